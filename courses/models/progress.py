@@ -1,0 +1,53 @@
+"""How far a cadre is: facts about lessons, and finished courses."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class LessonProgress(models.Model):
+    """Facts about one cadre in one lesson; `completion.missing` decides from them."""
+
+    cadre = models.ForeignKey(
+        "cadres.Cadre", models.PROTECT, related_name="lesson_progress", verbose_name=_("cadre")
+    )
+    lesson = models.ForeignKey(
+        "courses.LessonPage", models.PROTECT, related_name="progress", verbose_name=_("lesson")
+    )
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    quiz_passed_at = models.DateTimeField(_("quiz passed at"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lesson progress")
+        verbose_name_plural = _("lesson progress")
+        constraints = [
+            models.UniqueConstraint(fields=["cadre", "lesson"], name="courses_progress_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cadre} · {self.lesson}"
+
+
+class CourseCompletion(models.Model):
+    """A cadre finished an edition of a course. Never taken back by a later edition."""
+
+    cadre = models.ForeignKey(
+        "cadres.Cadre", models.PROTECT, related_name="course_completions", verbose_name=_("cadre")
+    )
+    course = models.ForeignKey(
+        "courses.CoursePage", models.PROTECT, related_name="completions", verbose_name=_("course")
+    )
+    edition = models.PositiveIntegerField(_("edition"))
+    completed_at = models.DateTimeField(_("completed at"))
+
+    class Meta:
+        verbose_name = _("course completion")
+        verbose_name_plural = _("course completions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cadre", "course", "edition"], name="courses_completion_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cadre} · {self.course}"

@@ -1,0 +1,119 @@
+"""Post (a position type with powers and risk points) and Posting (who holds it, where, when)."""
+
+import datetime as dt
+from typing import Self
+
+from core.translation import in_language
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Post(models.Model):
+    """A position type (岗位)."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+class Power(models.Model):
+    """One power a post holds, such as approving a contract change."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="powers", verbose_name=_("post"))
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("power")
+        verbose_name_plural = _("powers")
+        ordering = ["post", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "name"], name="cadres_power_once_per_post")
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+class RiskPoint(models.Model):
+    """Where a power of a post can go wrong. Posts carry risk points, people never do."""
+
+    class Level(models.TextChoices):
+        HIGH = "HIGH", _("high")
+        MIDDLE = "MIDDLE", _("middle")
+        LOW = "LOW", _("low")
+
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="risk_points", verbose_name=_("post")
+    )
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    measures = models.TextField(_("preventive measures"), blank=True)
+    level = models.CharField(_("level"), max_length=6, choices=Level.choices)
+
+    class Meta:
+        verbose_name = _("risk point")
+        verbose_name_plural = _("risk points")
+        ordering = ["post", "code"]
+
+    def __str__(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def on(self, day: dt.date) -> Self:
+        """Postings held on `day` (both ends included)."""
+        return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
+
+
+class Posting(models.Model):
+    """A person holding a post in a unit from–to (任职). Concurrent postings are allowed."""
+
+    cadre = models.ForeignKey(
+        "cadres.Cadre", models.CASCADE, related_name="postings", verbose_name=_("cadre")
+    )
+    unit = models.ForeignKey(
+        "cadres.Unit", models.PROTECT, related_name="postings", verbose_name=_("unit")
+    )
+    post = models.ForeignKey(
+        Post, models.PROTECT, related_name="postings", verbose_name=_("post")
+    )
+    from_on = models.DateField(_("from"))
+    to_on = models.DateField(_("to"), null=True, blank=True)
+    is_primary = models.BooleanField(_("primary"), default=True)
+
+    objects = models.Manager.from_queryset(PostingQuerySet)()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        ordering = ["cadre", "-is_primary", "-from_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")),
+                name="cadres_posting_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["cadre"],
+                condition=Q(is_primary=True, to_on=None),
+                name="cadres_posting_one_primary_now",
+            ),
+            models.UniqueConstraint(
+                fields=["cadre", "unit", "post", "from_on"],
+                name="cadres_posting_once_per_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.unit}"

@@ -1,0 +1,96 @@
+"""Who may do what: the only place that compares roles.
+
+A capability is held over a unit and everything below it. Views fetch rows through the
+`readable_…` functions, so that a stranger's row is simply not found (404).
+"""
+
+import enum
+from typing import Final
+
+from cadres.models import Cadre, CadreQuerySet, Unit, UnitQuerySet
+from cadres.roles import Role
+from django.db.models import Q
+
+
+class Capability(enum.StrEnum):
+    READ_UNIT_RECORDS = "read_unit_records"
+    TRACK_COMPLETION = "track_completion"
+    ASSIGN_LEARNING = "assign_learning"
+    MANAGE_ROSTER = "manage_roster"
+    RUN_CAMPAIGNS = "run_campaigns"
+    EDIT_CONTENT = "edit_content"
+    REVIEW_CONTENT = "review_content"
+    GRANT_ROLES = "grant_roles"
+    READ_AUDIT_LOG = "read_audit_log"
+    CONFIGURE_SYSTEM = "configure_system"
+
+
+GRANTS: Final[dict[str, frozenset[Capability]]] = {
+    Role.SUPERVISOR: frozenset(
+        {
+            Capability.READ_UNIT_RECORDS,
+            Capability.TRACK_COMPLETION,
+            Capability.ASSIGN_LEARNING,
+            Capability.MANAGE_ROSTER,
+        }
+    ),
+    Role.LIAISON: frozenset({Capability.TRACK_COMPLETION, Capability.MANAGE_ROSTER}),
+    Role.ORGANISER: frozenset({Capability.RUN_CAMPAIGNS, Capability.TRACK_COMPLETION}),
+    Role.EDITOR: frozenset({Capability.EDIT_CONTENT}),
+    Role.LEGAL_REVIEWER: frozenset({Capability.REVIEW_CONTENT}),
+    Role.PUBLISHER: frozenset({Capability.REVIEW_CONTENT}),
+    Role.INSPECTOR: frozenset({Capability.READ_UNIT_RECORDS, Capability.TRACK_COMPLETION}),
+    Role.SYSTEM_ADMIN: frozenset({Capability.CONFIGURE_SYSTEM, Capability.MANAGE_ROSTER}),
+    Role.SECURITY_ADMIN: frozenset({Capability.GRANT_ROLES}),
+    Role.AUDITOR: frozenset({Capability.READ_AUDIT_LOG}),
+}
+
+
+def roles_with(capability: Capability) -> list[str]:
+    """Return the roles that hold `capability`, in a stable order."""
+    return sorted(role for role, held in GRANTS.items() if capability in held)
+
+
+def can(actor: Cadre, capability: Capability, *, within: Unit) -> bool:
+    """Tell whether `actor` holds `capability` over `within`. One query."""
+    return any(
+        unit.contains(within) for unit in top_units(actor, capability)
+    )
+
+
+def top_units(actor: Cadre, capability: Capability) -> list[Unit]:
+    """Return the units over whose subtrees `actor` holds `capability`, in tree order. One query."""
+    if not actor.is_authenticated or not actor.is_active:
+        return []
+    return list(
+        Unit.objects.filter(
+            grants__cadre_id=actor.pk, grants__role__in=roles_with(capability)
+        ).distinct()
+    )
+
+
+def units_with(actor: Cadre, capability: Capability) -> UnitQuerySet:
+    """Return every unit over which `actor` holds `capability`, subtrees included."""
+    tops = top_units(actor, capability)
+    if not tops:
+        return Unit.objects.none()
+    prefixes = Q()
+    for unit in tops:
+        prefixes |= Q(path__startswith=unit.path)
+    return Unit.objects.filter(prefixes)
+
+
+def readable_cadres(actor: Cadre) -> CadreQuerySet:
+    """Return the cadres whose education record `actor` may read: always their own."""
+    readable = Q(pk=actor.pk)
+    for unit in top_units(actor, Capability.READ_UNIT_RECORDS):
+        readable |= Q(unit__path__startswith=unit.path)
+    return Cadre.objects.filter(readable)
+
+
+def trackable_cadres(actor: Cadre) -> CadreQuerySet:
+    """Return the cadres whose completion `actor` may track by name."""
+    trackable = Q(pk__in=[])
+    for unit in top_units(actor, Capability.TRACK_COMPLETION):
+        trackable |= Q(unit__path__startswith=unit.path)
+    return Cadre.objects.filter(trackable)

@@ -1,0 +1,38 @@
+"""Every address of the site; each app keeps its own list."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler403 = "home.views.errors.permission_denied"
+handler404 = "home.views.errors.not_found"
+handler500 = "home.views.errors.server_error"
+
+
+def healthy(request: HttpRequest) -> HttpResponse:
+    """Answer that the process serves requests; asks nothing of the database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthy, name="healthy"),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("cadres.urls")),
+    path("", include("records.urls")),
+    path("", include("quizzes.urls")),
+    path("", include("courses.urls")),
+    path("", include("assignments.urls")),
+    path("", include("campaigns.urls")),
+    path("", include("home.urls")),
+]
+if settings.STYLEGUIDE:
+    from home.views.styleguide import styleguide
+
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
+urlpatterns.append(path("", include(wagtail_urls)))

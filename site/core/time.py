@@ -1,0 +1,27 @@
+"""One place for dates that people read: site time zone, end of day, and their formats."""
+
+import datetime as dt
+
+from django.utils import formats, timezone
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """Return the last instant of `day` on the site's clock: "due 24 September" ends then."""
+    zone = timezone.get_default_timezone()
+    next_day = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, tzinfo=zone)
+    return next_day - dt.timedelta(microseconds=1)
+
+
+def site_date(at: dt.datetime) -> dt.date:
+    """Return the calendar date of the aware instant `at` on the site's clock."""
+    return timezone.localtime(at, timezone.get_default_timezone()).date()
+
+
+def clock(at: dt.datetime) -> str:
+    """Return hours, minutes and seconds of `at` on the site's clock, as "14:03:22"."""
+    return timezone.localtime(at, timezone.get_default_timezone()).strftime("%H:%M:%S")
+
+
+def long_date(day: dt.date) -> str:
+    """Return `day` the way the current language writes it in a sentence."""
+    return formats.date_format(day, "DATE_FORMAT")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExemplarsConfig(AppConfig):
+    name = "exemplars"
+    verbose_name = _("Exemplars")
+    default_auto_field = "django.db.models.BigAutoField"

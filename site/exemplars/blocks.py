@@ -1,0 +1,12 @@
+"""Blocks of an exemplar's body."""
+
+from django.utils.translation import gettext_lazy as _
+from law.blocks import ArticleBlock
+from wagtail import blocks
+
+
+class ExemplarBodyBlock(blocks.StreamBlock):
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"), features=["h2", "h3", "bold", "link", "ol", "ul"]
+    )
+    article = ArticleBlock()

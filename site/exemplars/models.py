@@ -1,0 +1,65 @@
+"""Exemplars (勤廉典型): the same temptation, and what worked."""
+
+from core.fields import StreamField
+from core.pages import BilingualPage
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from exemplars.blocks import ExemplarBodyBlock
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+
+class ExemplarIndexPage(BilingualPage, Page):
+    """The list of exemplars."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["exemplars.ExemplarPage"]
+    content_panels = [*Page.content_panels, *BilingualPage.bilingual_panels]
+
+    class Meta:
+        verbose_name = _("exemplar list")
+
+
+class ExemplarPage(BilingualPage, Page):
+    """A positive example: situation, temptation, what they did, what supported them."""
+
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    situation = models.TextField(_("situation"), blank=True)
+    temptation = models.TextField(_("temptation"), blank=True)
+    action = models.TextField(_("what they did"), blank=True)
+    support = models.TextField(_("what supported them"), blank=True)
+    counterpart = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("paired warning case"),
+    )
+    body = StreamField(ExemplarBodyBlock(), blank=True, verbose_name=_("body"))
+
+    parent_page_types = ["exemplars.ExemplarIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        *BilingualPage.bilingual_panels,
+        FieldPanel("position"),
+        FieldPanel("situation"),
+        FieldPanel("temptation"),
+        FieldPanel("action"),
+        FieldPanel("support"),
+        FieldPanel("counterpart"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        *BilingualPage.bilingual_search_fields,
+        index.SearchField("situation"),
+        index.SearchField("action"),
+    ]
+
+    class Meta:
+        verbose_name = _("exemplar")
+        verbose_name_plural = _("exemplars")

@@ -1,0 +1,183 @@
+"""Instrument → version → chapter → article: statutes as texts that have versions."""
+
+import datetime as dt
+from typing import Self
+
+from core.translation import in_language, is_english
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from law.numerals import chinese_number
+
+
+class Instrument(models.Model):
+    """A statute or regulation (法规), whatever its version."""
+
+    class Kind(models.TextChoices):
+        LAW = "LAW", _("law")
+        ADMINISTRATIVE = "ADMINISTRATIVE", _("administrative regulation")
+        PARTY = "PARTY", _("Party regulation")
+        INTERPRETATION = "INTERPRETATION", _("judicial interpretation")
+
+    code = models.SlugField(_("code"), max_length=80, unique=True, allow_unicode=True)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    short_name = models.CharField(_("short name"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.LAW)
+
+    class Meta:
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return in_language(self.short_name or self.name, self.name_en)
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def in_force_on(self, day: dt.date) -> Self:
+        """Versions whose text was in force on `day`."""
+        return self.filter(
+            Q(in_force_until=None) | Q(in_force_until__gte=day), in_force_from__lte=day
+        )
+
+
+class Version(models.Model):
+    """The text of an instrument in force from a date (版本)."""
+
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, related_name="versions", verbose_name=_("instrument")
+    )
+    label = models.CharField(_("label"), max_length=40)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    in_force_from = models.DateField(_("in force from"))
+    in_force_until = models.DateField(_("in force until"), null=True, blank=True)
+    history = models.TextField(_("history of enactment"), blank=True)
+    text_as_of = models.DateField(_("text as of"), null=True, blank=True)
+    is_complete = models.BooleanField(
+        _("full text imported"),
+        default=False,
+        help_text=_("Otherwise only our own teaching summaries of some articles are stored."),
+    )
+
+    objects = models.Manager.from_queryset(VersionQuerySet)()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["instrument", "-in_force_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instrument", "label"], name="law_version_once_per_label"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_until=None) | Q(in_force_until__gte=models.F("in_force_from")),
+                name="law_version_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} ({self.label})"
+
+
+class Chapter(models.Model):
+    """A heading of a version: part (编), chapter (章) or section (节), in text order."""
+
+    class Level(models.IntegerChoices):
+        PART = 1, _("part")
+        CHAPTER = 2, _("chapter")
+        SECTION = 3, _("section")
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="chapters")
+    position = models.PositiveIntegerField(_("position"))
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level.choices)
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta:
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+        ordering = ["version", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "position"], name="law_chapter_once_per_position"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def numbered(self, number: int, suffix: int = 0) -> Self:
+        """Articles with that number: `numbered(385)`, `numbered(388, 1)` for 第三百八十八条之一."""
+        return self.filter(number=number, suffix=suffix)
+
+    def in_force_on(self, day: dt.date) -> Self:
+        """Articles of versions in force on `day`."""
+        return self.filter(
+            Q(version__in_force_until=None) | Q(version__in_force_until__gte=day),
+            version__in_force_from__lte=day,
+        )
+
+
+class Article(models.Model):
+    """A provision of one version (条文).
+
+    `text` is the statute's own wording where it has been imported; `summary` is our teaching
+    summary, the only text the product ships.
+    """
+
+    version = models.ForeignKey(
+        Version, models.CASCADE, related_name="articles", verbose_name=_("version")
+    )
+    chapter = models.ForeignKey(
+        Chapter,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("chapter"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    suffix = models.PositiveSmallIntegerField(_("suffix (之)"), default=0)
+    text = models.TextField(_("text"), blank=True)
+    summary = models.TextField(_("our summary"), blank=True)
+    summary_en = models.TextField(_("our summary in English"), blank=True)
+
+    objects = models.Manager.from_queryset(ArticleQuerySet)()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["version", "number", "suffix"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "number", "suffix"], name="law_article_once_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version.instrument} {self.label}"
+
+    @property
+    def label(self) -> str:
+        """Number as cited: "第三百八十八条之一", or "art. 388-1" in English."""
+        if is_english():
+            return f"art. {self.number}" + (f"-{self.suffix}" if self.suffix else "")
+        tail = f"之{chinese_number(self.suffix)}" if self.suffix else ""
+        return f"第{chinese_number(self.number)}条{tail}"
+
+    @property
+    def anchor(self) -> str:
+        """Fragment id of the article on its law module page."""
+        return f"article-{self.number}" + (f"-{self.suffix}" if self.suffix else "")
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Paragraphs (款) of the statute's wording; empty where only a summary is stored."""
+        return [line for line in self.text.split("\n") if line.strip()]
+
+    @property
+    def teaching_summary(self) -> str:
+        """Our summary in the interface language."""
+        return in_language(self.summary, self.summary_en)

@@ -1,0 +1,130 @@
+"""Attempt, its frozen paper, and its answers. The write path is in `quizzes.services`."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def open(self) -> Self:
+        """Attempts that still take answers, their deadline aside."""
+        return self.filter(closed_at=None)
+
+    def closed(self) -> Self:
+        return self.exclude(closed_at=None)
+
+    def overdue(self, at: dt.datetime) -> Self:
+        """Open attempts whose deadline, grace included, lies before `at`."""
+        return self.open().filter(final_deadline_at__lt=at)
+
+
+class Attempt(models.Model):
+    """One cadre's go at a quiz (作答; django-quiz-app calls it a Sitting).
+
+    `paper` is frozen at the start: a list of `{"item": 1, "version": pk, "points": "1.00",
+    "choices": ["c", "a", …]}` in the order shown. Scores are points, `percent` 0–100.
+    """
+
+    class Closing(models.TextChoices):
+        SUBMITTED = "SUBMITTED", _("submitted")
+        EXPIRED = "EXPIRED", _("closed at the deadline")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    quiz = models.ForeignKey(
+        "quizzes.Quiz", models.PROTECT, related_name="attempts", verbose_name=_("quiz")
+    )
+    cadre = models.ForeignKey(
+        "cadres.Cadre", models.PROTECT, related_name="attempts", verbose_name=_("cadre")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    paper = models.JSONField(_("paper"))
+    started_at = models.DateTimeField(_("started at"))
+    deadline_at = models.DateTimeField(_("deadline"))
+    final_deadline_at = models.DateTimeField(_("deadline with grace"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closing = models.CharField(_("closing"), max_length=10, choices=Closing.choices, blank=True)
+    points = models.DecimalField(
+        _("points"), max_digits=7, decimal_places=2, default=Decimal("0.00")
+    )
+    points_possible = models.DecimalField(_("points possible"), max_digits=7, decimal_places=2)
+    percent = models.DecimalField(
+        _("percent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    is_passed = models.BooleanField(_("passed"), default=False)
+    marks = models.JSONField(_("marks per item"), default=dict, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=64, blank=True)
+
+    objects = models.Manager.from_queryset(AttemptQuerySet)()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["quiz", "cadre", "number"], name="quizzes_attempt_once_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["quiz", "cadre"],
+                condition=Q(closed_at=None),
+                name="quizzes_attempt_one_open",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["final_deadline_at"],
+                condition=Q(closed_at=None),
+                name="quizzes_attempt_open_deadline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz} · {self.cadre} · {self.number}"
+
+
+class AnswerLogEntry(models.Model):
+    """Append-only log: every answer the server ever acknowledged, in order."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answer_log")
+    key = models.CharField(max_length=64)
+    item = models.PositiveSmallIntegerField()
+    value = models.JSONField()
+    client_seq = models.PositiveBigIntegerField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer log entry")
+        verbose_name_plural = _("answer log")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "key", "item"], name="quizzes_answerlog_once_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.item}@{self.client_seq}"
+
+
+class Answer(models.Model):
+    """The current answer to one item: the one with the highest `client_seq`."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers")
+    item = models.PositiveSmallIntegerField()
+    value = models.JSONField()
+    client_seq = models.PositiveBigIntegerField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "item"], name="quizzes_answer_one_per_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.item}"

@@ -1,0 +1,125 @@
+"""Bank → category → question → version: what can be asked."""
+
+from core.translation import in_language
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Bank(models.Model):
+    """A question bank (题库)."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("question bank")
+        verbose_name_plural = _("question banks")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+class Category(models.Model):
+    """A category of a bank; one with a parent is a sub-category."""
+
+    bank = models.ForeignKey(
+        Bank, models.CASCADE, related_name="categories", verbose_name=_("question bank")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent category"),
+    )
+    code = models.SlugField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["bank", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "code"], name="quizzes_category_once_per_code")
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+class Question(models.Model):
+    """A question (试题): its identity. What it says is in its versions."""
+
+    bank = models.ForeignKey(
+        Bank, models.PROTECT, related_name="questions", verbose_name=_("question bank")
+    )
+    category = models.ForeignKey(
+        Category,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("category"),
+    )
+    code = models.SlugField(_("code"), max_length=80, unique=True)
+    is_retired = models.BooleanField(_("retired"), default=False)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["bank", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class QuestionVersion(models.Model):
+    """One immutable wording of a question. Attempts pin versions, never questions.
+
+    `choices` is a list of `{"id": "a", "text": …}`; `key` the ids that are right. Kinds (see
+    `quizzes.kinds`) say what both mean.
+    """
+
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="versions", verbose_name=_("question")
+    )
+    number = models.PositiveIntegerField(_("version"), default=1)
+    kind = models.CharField(_("kind"), max_length=20)
+    stem = models.TextField(_("question text"))
+    choices = models.JSONField(_("choices"), default=list, blank=True)
+    key = models.JSONField(_("right answer"), default=list)
+    explanation = models.TextField(_("explanation"), blank=True)
+    difficulty = models.PositiveSmallIntegerField(
+        _("difficulty"), default=2, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    articles = models.ManyToManyField(
+        "law.Article", blank=True, related_name="question_versions", verbose_name=_("articles")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("question version")
+        verbose_name_plural = _("question versions")
+        ordering = ["question", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "number"], name="quizzes_version_once_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.stem[:60]

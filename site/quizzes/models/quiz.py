@@ -1,0 +1,90 @@
+"""Quiz: how questions are asked together."""
+
+from core.translation import in_language
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Quiz(models.Model):
+    """A quiz (测验): the pool, how many of it, for how long, and what passes.
+
+    Names in django-quiz-app: `random_order` → shuffle_questions, `max_questions` →
+    question_count, `single_attempt` → attempt_limit=1, `pass_mark` → pass_percent.
+    """
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    edition = models.PositiveIntegerField(_("edition"), default=1)
+    questions = models.ManyToManyField(
+        "quizzes.Question", through="quizzes.QuizItem", related_name="quizzes"
+    )
+    question_count = models.PositiveSmallIntegerField(
+        _("number of questions"),
+        null=True,
+        blank=True,
+        help_text=_("Drawn at random from the pool; empty means all of them."),
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
+    grace_seconds = models.PositiveSmallIntegerField(_("grace in seconds"), default=10)
+    pass_percent = models.PositiveSmallIntegerField(
+        _("pass mark in percent"),
+        default=60,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    attempt_limit = models.PositiveSmallIntegerField(
+        _("attempts allowed"), default=0, help_text=_("0 means any number.")
+    )
+    shuffle_questions = models.BooleanField(_("questions in random order"), default=True)
+    shuffle_choices = models.BooleanField(_("choices in random order"), default=True)
+    success_text = models.TextField(_("text after a pass"), blank=True)
+    fail_text = models.TextField(_("text after a fail"), blank=True)
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Title in the interface language."""
+        return in_language(self.title, self.title_en)
+
+    @property
+    def blurb(self) -> str:
+        """Description in the interface language."""
+        return in_language(self.description, self.description_en)
+
+    @property
+    def activity_key(self) -> str:
+        """The key under which the education record knows this edition of the quiz."""
+        return f"quizzes.quiz:{self.pk}@{self.edition}"
+
+
+class QuizItem(models.Model):
+    """A question in a quiz's pool, with its points."""
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="items")
+    question = models.ForeignKey("quizzes.Question", models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
+
+    class Meta:
+        verbose_name = _("quiz item")
+        verbose_name_plural = _("quiz items")
+        ordering = ["quiz", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "question"], name="quizzes_quizitem_once"),
+            models.CheckConstraint(
+                condition=models.Q(points__gt=0), name="quizzes_quizitem_points_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz} · {self.question}"

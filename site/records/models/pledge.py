@@ -1,0 +1,56 @@
+"""Pledges: a versioned text, signed by typing one's name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PledgeText(models.Model):
+    """One version of a pledge's wording; a signed version is never edited."""
+
+    code = models.SlugField(_("code"), max_length=60)
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    title = models.CharField(_("title"), max_length=120)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
+    clauses = models.JSONField(_("clauses"), default=list)
+    clauses_en = models.JSONField(_("clauses in English"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("pledge text")
+        verbose_name_plural = _("pledge texts")
+        ordering = ["code", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "number"], name="records_pledgetext_once_per_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number}"
+
+
+class Pledge(models.Model):
+    """A pledge signed by a cadre (廉政承诺), with the hash of exactly what was signed."""
+
+    cadre = models.ForeignKey(
+        "cadres.Cadre", models.PROTECT, related_name="pledges", verbose_name=_("cadre")
+    )
+    text = models.ForeignKey(
+        PledgeText, models.PROTECT, related_name="pledges", verbose_name=_("text")
+    )
+    occasion = models.CharField(_("occasion"), max_length=120)
+    signature = models.CharField(_("typed signature"), max_length=60)
+    signed_at = models.DateTimeField(_("signed at"))
+    digest = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
+
+    class Meta:
+        verbose_name = _("pledge")
+        verbose_name_plural = _("pledges")
+        ordering = ["-signed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cadre", "occasion"], name="records_pledge_once_per_occasion"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cadre} · {self.text}"

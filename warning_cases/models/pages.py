@@ -1,0 +1,107 @@
+"""Warning case pages (警示案例)."""
+
+from core.fields import StreamField
+from core.pages import BilingualPage
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+from warning_cases.blocks import DiscussionBlock, TimelineBlock
+
+
+class CaseIndexPage(BilingualPage, Page):
+    """The case library."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["warning_cases.WarningCasePage"]
+    content_panels = [*Page.content_panels, *BilingualPage.bilingual_panels]
+
+    class Meta:
+        verbose_name = _("case library")
+
+
+class WarningCasePage(BilingualPage, Page):
+    """A structured warning case: staged timeline, causes, charges, four explanations, lessons."""
+
+    class CaseKind(models.TextChoices):
+        FICTIONAL = "FICTIONAL", _("fictional, written for teaching")
+        PUBLIC = "PUBLIC", _("public and effective judgment")
+        ANONYMISED = "ANONYMISED", _("anonymised")
+
+    case_kind = models.CharField(
+        _("kind of case"), max_length=10, choices=CaseKind.choices, default=CaseKind.FICTIONAL
+    )
+    position = models.CharField(_("position"), max_length=120, blank=True)
+    powers_abused = models.TextField(_("powers abused"), blank=True)
+    act_from = models.DateField(_("acts from"), null=True, blank=True)
+    act_to = models.DateField(_("acts to"), null=True, blank=True)
+    amount_yuan = models.DecimalField(
+        _("amount in yuan"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    terms = ParentalManyToManyField(
+        "warning_cases.Term", blank=True, related_name="cases", verbose_name=_("described by")
+    )
+    charges = ParentalManyToManyField(
+        "warning_cases.Charge", blank=True, related_name="cases", verbose_name=_("charges")
+    )
+    articles = ParentalManyToManyField(
+        "law.Article", blank=True, related_name="cases", verbose_name=_("articles cited")
+    )
+    timeline = StreamField(TimelineBlock(), blank=True, verbose_name=_("timeline"))
+    ethics = models.TextField(_("ethics (说德)"), blank=True)
+    discipline = models.TextField(_("discipline (说纪)"), blank=True)
+    law = models.TextField(_("law (说法)"), blank=True)
+    responsibility = models.TextField(_("responsibility (说责)"), blank=True)
+    confession = models.TextField(_("from the confession"), blank=True)
+    outcome = models.TextField(_("outcome"), blank=True)
+    lessons = models.TextField(_("lessons"), blank=True, help_text=_("One per line."))
+    measures = models.TextField(_("preventive measures"), blank=True, help_text=_("One per line."))
+    discussion = StreamField(DiscussionBlock(), blank=True, verbose_name=_("discussion"))
+
+    parent_page_types = ["warning_cases.CaseIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        *Page.content_panels,
+        *BilingualPage.bilingual_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("case_kind"),
+                FieldPanel("position"),
+                FieldPanel("powers_abused"),
+                FieldRowPanel([FieldPanel("act_from"), FieldPanel("act_to")]),
+                FieldPanel("amount_yuan"),
+                FieldPanel("terms"),
+                FieldPanel("charges"),
+                FieldPanel("articles"),
+            ],
+            heading=_("Facts of the case"),
+        ),
+        FieldPanel("timeline"),
+        MultiFieldPanel(
+            [
+                FieldPanel("ethics"),
+                FieldPanel("discipline"),
+                FieldPanel("law"),
+                FieldPanel("responsibility"),
+            ],
+            heading=_("Four explanations"),
+        ),
+        FieldPanel("confession"),
+        FieldPanel("outcome"),
+        FieldPanel("lessons"),
+        FieldPanel("measures"),
+        FieldPanel("discussion"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        *BilingualPage.bilingual_search_fields,
+        index.SearchField("timeline"),
+        index.SearchField("position"),
+    ]
+
+    class Meta:
+        verbose_name = _("warning case")
+        verbose_name_plural = _("warning cases")
