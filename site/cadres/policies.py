@@ -53,9 +53,7 @@ def roles_with(capability: Capability) -> list[str]:
 
 def can(actor: Cadre, capability: Capability, *, within: Unit) -> bool:
     """Tell whether `actor` holds `capability` over `within`. One query."""
-    return any(
-        unit.contains(within) for unit in top_units(actor, capability)
-    )
+    return any(unit.contains(within) for unit in top_units(actor, capability))
 
 
 def top_units(actor: Cadre, capability: Capability) -> list[Unit]:

@@ -97,9 +97,7 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField(_("name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
-    rank = models.PositiveSmallIntegerField(
-        _("rank"), choices=Rank.choices, default=Rank.STAFF
-    )
+    rank = models.PositiveSmallIntegerField(_("rank"), choices=Rank.choices, default=Rank.STAFF)
     official_type = models.CharField(
         _("official type"),
         max_length=20,

@@ -22,9 +22,7 @@ class Grant(models.Model):
         verbose_name_plural = _("grants")
         ordering = ["cadre", "role"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["cadre", "role", "unit"], name="cadres_grant_once"
-            ),
+            models.UniqueConstraint(fields=["cadre", "role", "unit"], name="cadres_grant_once"),
             # No one holds two of the three administrations (separation of powers).
             models.UniqueConstraint(
                 fields=["cadre"],

@@ -28,7 +28,9 @@ class Post(models.Model):
 class Power(models.Model):
     """One power a post holds, such as approving a contract change."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="powers", verbose_name=_("post"))
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="powers", verbose_name=_("post")
+    )
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
 

@@ -32,7 +32,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def total_hours(self) -> Decimal:
         """Sum the credit hours; Decimal("0.00") when there is no entry."""
         zero = models.Value(Decimal("0.00"), output_field=models.DecimalField())
-        total: Decimal = self.aggregate(total=Coalesce(models.Sum("credit_hours"), zero))["total"]
+        total: Decimal = self.aggregate(total=Coalesce(models.Sum("credit_hours"), zero))[
+            "total"
+        ]
         return total
 
     def newest_first(self) -> Self:
@@ -47,7 +49,9 @@ class Entry(models.Model):
     "courses.course:42@3"; the record imports no content app.
     """
 
-    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(
+        _("public id"), default=uuid.uuid4, unique=True, editable=False
+    )
     cadre = models.ForeignKey(
         "cadres.Cadre", models.PROTECT, related_name="entries", verbose_name=_("cadre")
     )

@@ -1,0 +1,40 @@
+"""What layers above do when a record grows or an activity is begun.
+
+Registered functions run inside the transaction of their cause: if one fails, nothing happened.
+Register from `AppConfig.ready`.
+"""
+
+import datetime as dt
+from typing import Final, Protocol, TypeVar
+
+from cadres.models import Cadre
+from records.models import Entry
+
+
+class EntryObserver(Protocol):
+    def __call__(self, *, entry: Entry, at: dt.datetime) -> object: ...
+
+
+class StartObserver(Protocol):
+    def __call__(self, *, cadre: Cadre, activity_key: str, at: dt.datetime) -> object: ...
+
+
+ObservesEntries = TypeVar("ObservesEntries", bound=EntryObserver)
+ObservesStarts = TypeVar("ObservesStarts", bound=StartObserver)
+
+entry_observers: Final[list[EntryObserver]] = []
+start_observers: Final[list[StartObserver]] = []
+
+
+def observes_entries(observer: ObservesEntries) -> ObservesEntries:
+    """Call `observer(entry=…, at=…)` for each new entry, in its transaction."""
+    if observer not in entry_observers:
+        entry_observers.append(observer)
+    return observer
+
+
+def observes_starts(observer: ObservesStarts) -> ObservesStarts:
+    """Call `observer(cadre=…, activity_key=…, at=…)` when somebody begins an activity."""
+    if observer not in start_observers:
+        start_observers.append(observer)
+    return observer
