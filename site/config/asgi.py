@@ -5,9 +5,11 @@ HTTP branch hands each request to the WSGI application in a thread, so that one 
 port are enough.
 """
 
+import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 ROOT = Path(__file__).resolve().parents[2]
 for folder in (ROOT / "site", ROOT):
@@ -22,17 +24,33 @@ django_asgi = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402  needs the apps loaded
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+
+from core.hints import serve_hints_from  # noqa: E402
 from live.routing import websocket_urlpatterns  # noqa: E402
 
-http = django_asgi
+http: Any = django_asgi
 if os.environ.get("EMBEDDED") == "1":
     from a2wsgi import WSGIMiddleware
+
     from config.wsgi import application as wsgi_application
 
-    http = WSGIMiddleware(wsgi_application, workers=16)
+    http = WSGIMiddleware(cast(Any, wsgi_application), workers=16)
+
+
+async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Tell the rest of the process which event loop its sockets live on."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            serve_hints_from(asyncio.get_running_loop())
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
 
 application = ProtocolTypeRouter(
     {
+        "lifespan": lifespan,
         "http": http,
         "websocket": AllowedHostsOriginValidator(
             AuthMiddlewareStack(URLRouter(websocket_urlpatterns))
