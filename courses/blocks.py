@@ -1,9 +1,10 @@
 """Blocks of a lesson's body, in the order editors see them."""
 
 from django.utils.translation import gettext_lazy as _
-from law.blocks import ArticleBlock
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
+
+from law.blocks import ArticleBlock
 
 
 class CaptionedImageBlock(blocks.StructBlock):
@@ -19,7 +20,9 @@ class CaptionedImageBlock(blocks.StructBlock):
 
 class CalloutBlock(blocks.StructBlock):
     tone = blocks.ChoiceBlock(
-        label=_("tone"), choices=[("NOTE", _("Note")), ("WARNING", _("Warning"))], default="NOTE"
+        label=_("tone"),
+        choices=[("NOTE", _("Note")), ("WARNING", _("Warning"))],
+        default="NOTE",
     )
     text = blocks.RichTextBlock(label=_("text"), features=["bold", "link"])
 

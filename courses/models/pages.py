@@ -1,13 +1,14 @@
 """Course pages: course list → course → lesson."""
 
-from core.fields import StreamField
-from core.pages import BilingualPage
-from courses.blocks import LessonBodyBlock
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
+
+from core.fields import StreamField
+from core.pages import BilingualPage
+from courses.blocks import LessonBodyBlock
 
 
 class CourseIndexPage(BilingualPage, Page):
@@ -25,9 +26,7 @@ class CourseIndexPage(BilingualPage, Page):
 class CoursePage(BilingualPage, Page):
     """A course (课程): lessons in order, its hours, and the edition that the record cites."""
 
-    objectives = models.TextField(
-        _("objectives"), blank=True, help_text=_("One per line.")
-    )
+    objectives = models.TextField(_("objectives"), blank=True, help_text=_("One per line."))
     objectives_en = models.TextField(_("objectives in English"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("estimated minutes"), default=30)
     credit_hours = models.DecimalField(
@@ -66,7 +65,7 @@ class CoursePage(BilingualPage, Page):
 
 
 class LessonPage(BilingualPage, Page):
-    """A lesson (课时): something to read, perhaps a quiz, and a rule that says when it is done."""
+    """A lesson (课时): something to read, perhaps a quiz, and the rule for its completion."""
 
     body = StreamField(LessonBodyBlock(), blank=True, verbose_name=_("body"))
     minutes = models.PositiveSmallIntegerField(_("estimated minutes"), default=5)

@@ -32,10 +32,16 @@ class CourseCompletion(models.Model):
     """A cadre finished an edition of a course. Never taken back by a later edition."""
 
     cadre = models.ForeignKey(
-        "cadres.Cadre", models.PROTECT, related_name="course_completions", verbose_name=_("cadre")
+        "cadres.Cadre",
+        models.PROTECT,
+        related_name="course_completions",
+        verbose_name=_("cadre"),
     )
     course = models.ForeignKey(
-        "courses.CoursePage", models.PROTECT, related_name="completions", verbose_name=_("course")
+        "courses.CoursePage",
+        models.PROTECT,
+        related_name="completions",
+        verbose_name=_("course"),
     )
     edition = models.PositiveIntegerField(_("edition"))
     completed_at = models.DateTimeField(_("completed at"))

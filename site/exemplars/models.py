@@ -1,13 +1,14 @@
 """Exemplars (勤廉典型): the same temptation, and what worked."""
 
-from core.fields import StreamField
-from core.pages import BilingualPage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from exemplars.blocks import ExemplarBodyBlock
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
+
+from core.fields import StreamField
+from core.pages import BilingualPage
+from exemplars.blocks import ExemplarBodyBlock
 
 
 class ExemplarIndexPage(BilingualPage, Page):

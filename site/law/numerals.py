@@ -7,7 +7,7 @@ _UNITS: Final = ((1000, "千"), (100, "百"), (10, "十"))
 
 
 def chinese_number(number: int) -> str:
-    """Return `number` (0–9999) as written in statutes: 10 "十", 101 "一百零一", 385 "三百八十五".
+    """Return `number` (0–9999) as statutes write it: 10 "十", 101 "一百零一".
 
     Raises:
         ValueError: `number` lies outside 0–9999.

@@ -1,13 +1,14 @@
 """Warning case pages (警示案例)."""
 
-from core.fields import StreamField
-from core.pages import BilingualPage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
+
+from core.fields import StreamField
+from core.pages import BilingualPage
 from warning_cases.blocks import DiscussionBlock, TimelineBlock
 
 
@@ -24,7 +25,7 @@ class CaseIndexPage(BilingualPage, Page):
 
 
 class WarningCasePage(BilingualPage, Page):
-    """A structured warning case: staged timeline, causes, charges, four explanations, lessons."""
+    """A structured case: staged timeline, causes, charges, four explanations, lessons."""
 
     class CaseKind(models.TextChoices):
         FICTIONAL = "FICTIONAL", _("fictional, written for teaching")
@@ -58,7 +59,9 @@ class WarningCasePage(BilingualPage, Page):
     confession = models.TextField(_("from the confession"), blank=True)
     outcome = models.TextField(_("outcome"), blank=True)
     lessons = models.TextField(_("lessons"), blank=True, help_text=_("One per line."))
-    measures = models.TextField(_("preventive measures"), blank=True, help_text=_("One per line."))
+    measures = models.TextField(
+        _("preventive measures"), blank=True, help_text=_("One per line.")
+    )
     discussion = StreamField(DiscussionBlock(), blank=True, verbose_name=_("discussion"))
 
     parent_page_types = ["warning_cases.CaseIndexPage"]

@@ -1,8 +1,9 @@
 """Editable lists by which cases are described and found."""
 
-from core.translation import in_language
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.translation import in_language
 
 
 class Axis(models.TextChoices):

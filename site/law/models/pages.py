@@ -1,13 +1,14 @@
 """Law module pages: one instrument explained, with its articles underneath."""
 
-from core.fields import StreamField
-from core.pages import BilingualPage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from law.blocks import LawModuleBodyBlock
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
+
+from core.fields import StreamField
+from core.pages import BilingualPage
+from law.blocks import LawModuleBodyBlock
 
 
 class LawIndexPage(BilingualPage, Page):

@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Self
 
-from core.translation import in_language, is_english
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from core.translation import in_language, is_english
 from law.numerals import chinese_number
 
 
@@ -71,7 +72,8 @@ class Version(models.Model):
                 fields=["instrument", "label"], name="law_version_once_per_label"
             ),
             models.CheckConstraint(
-                condition=Q(in_force_until=None) | Q(in_force_until__gte=models.F("in_force_from")),
+                condition=Q(in_force_until=None)
+                | Q(in_force_until__gte=models.F("in_force_from")),
                 name="law_version_ends_after_it_starts",
             ),
         ]
@@ -109,7 +111,7 @@ class Chapter(models.Model):
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def numbered(self, number: int, suffix: int = 0) -> Self:
-        """Articles with that number: `numbered(385)`, `numbered(388, 1)` for 第三百八十八条之一."""
+        """Articles so numbered: `numbered(388, 1)` is 第三百八十八条之一."""
         return self.filter(number=number, suffix=suffix)
 
     def in_force_on(self, day: dt.date) -> Self:
