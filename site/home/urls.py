@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+from home.views.front import front
+from home.views.search import search
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", front, name="front"),
+    path("search/", search, name="search"),
+]

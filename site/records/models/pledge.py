@@ -1,5 +1,6 @@
 """Pledges: a versioned text, signed by typing one's name."""
 
+from core.translation import in_language
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,11 @@ class PledgeText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+    @property
+    def label(self) -> str:
+        """Title in the interface language."""
+        return in_language(self.title, self.title_en)
 
 
 class Pledge(models.Model):

@@ -1,0 +1,20 @@
+"""Site search over published pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from home.search import find_pages
+
+MAXIMUM_QUERY_LENGTH = 100
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """List published pages that contain every word of `q`."""
+    query = " ".join(request.GET.get("q", "").split())[:MAXIMUM_QUERY_LENGTH]
+    return render(
+        request,
+        "home/search.html",
+        {
+            "query": query,
+            "results": find_pages(query, signed_in=request.user.is_authenticated),
+        },
+    )
