@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import PinyinKeyField
+
 if TYPE_CHECKING:
     from cadres.models.unit import Unit
 
@@ -96,6 +98,7 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
         _("user name"), max_length=64, unique=True, null=True, blank=True
     )
     name = models.CharField(_("name"), max_length=60)
+    sort_key = PinyinKeyField(_("pinyin sort key"), source="name", db_index=True)
     email = models.EmailField(_("e-mail"), blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"), choices=Rank.choices, default=Rank.STAFF)
     official_type = models.CharField(
