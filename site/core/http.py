@@ -1,0 +1,31 @@
+"""Small agreements between views and browsers."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+P = ParamSpec("P")
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def keep_private(response: Response) -> Response:
+    """Forbid every cache to keep `response`: it shows one person's own page. Returns it."""
+    response.headers["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def personal(
+    view: Callable[Concatenate[HttpRequest, P], Response],
+) -> Callable[Concatenate[HttpRequest, P], Response]:
+    """Mark a view's answers as one person's own; see `keep_private`."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Response:
+        return keep_private(view(request, *args, **kwargs))
+
+    return answer
