@@ -2,9 +2,10 @@
 
 import re
 
-from cadres.models import Cadre
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from cadres.models import Cadre
 
 
 class CharacterClassValidator:

@@ -7,9 +7,10 @@ A capability is held over a unit and everything below it. Views fetch rows throu
 import enum
 from typing import Final
 
+from django.db.models import Q
+
 from cadres.models import Cadre, CadreQuerySet, Unit, UnitQuerySet
 from cadres.roles import Role
-from django.db.models import Q
 
 
 class Capability(enum.StrEnum):

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from cadres.models import Cadre
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from cadres.models import Cadre
 
 
 def account_key(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:

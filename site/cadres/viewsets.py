@@ -1,10 +1,11 @@
 """Editing accounts that may open the editor (few: unit supervisors use the console instead)."""
 
-from cadres.models import Cadre
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
+
+from cadres.models import Cadre
 
 
 class CadreEditForm(UserEditForm):

@@ -1,10 +1,11 @@
 """What every page type shares. Abstract: `core` owns no table."""
 
-from core.translation import in_language
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
+
+from core.translation import in_language
 
 
 class BilingualPage(models.Model):

@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,13 @@ class RecordsConfig(AppConfig):
     name = "records"
     verbose_name = _("Education record")
     default_auto_field = "django.db.models.BigAutoField"
+    # See core.append_only: these refuse UPDATE and DELETE in the database itself.
+    append_only_tables: Final = (
+        "records_entry",
+        "records_certificate",
+        "records_pledge",
+        "records_recordview",
+    )
+
+    def ready(self) -> None:
+        from records import checks  # noqa: F401  registers the checks

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import rfc8785
-from cadres.models import Cadre, Posting
-from core.errors import DomainError
-from core.time import site_date
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+
+from cadres.models import Cadre, Posting
+from core.errors import DomainError
+from core.time import site_date
 from records.models import Entry
 from records.observers import entry_observers, start_observers
 

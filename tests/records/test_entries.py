@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+
 from records import observers, services
 from records.models import Entry, Kind
 from tests.factories.cadres import make_cadre, make_post, make_posting, make_unit

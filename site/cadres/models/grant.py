@@ -1,9 +1,10 @@
 """Grant: a role held over a unit and everything below it."""
 
-from cadres.roles import Role
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from cadres.roles import Role
 
 
 class Grant(models.Model):

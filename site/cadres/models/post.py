@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Self
 
-from core.translation import in_language
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from core.translation import in_language
 
 
 class Post(models.Model):

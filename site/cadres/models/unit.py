@@ -2,10 +2,11 @@
 
 from typing import Self
 
-from core.translation import in_language
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from core.translation import in_language
 
 
 class UnitQuerySet(MP_NodeQuerySet):

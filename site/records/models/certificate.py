@@ -3,10 +3,11 @@
 import secrets
 from typing import Final
 
-from core.translation import in_language
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from core.translation import in_language
 
 # Crockford's base 32 without I, L, O, U: nothing to confuse when typed from paper.
 CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -56,3 +57,22 @@ class Certificate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("verify_certificate", args=[self.code])
+
+
+class NameGuess(models.Model):
+    """A wrong name typed on the verification page; a few an hour are allowed."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.CASCADE, related_name="name_guesses", verbose_name=_("certificate")
+    )
+    guessed_at = models.DateTimeField(_("guessed at"))
+
+    class Meta:
+        verbose_name = _("wrong name")
+        verbose_name_plural = _("wrong names")
+        indexes = [
+            models.Index(fields=["certificate", "guessed_at"], name="records_nameguess_recent")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate} · {self.guessed_at:%Y-%m-%d %H:%M}"

@@ -5,13 +5,14 @@ import uuid
 from decimal import Decimal
 from typing import Any, Self
 
-from core.time import site_date
-from core.translation import in_language
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from core.time import site_date
+from core.translation import in_language
 
 
 class Kind(models.TextChoices):

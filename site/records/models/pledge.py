@@ -43,7 +43,7 @@ class Pledge(models.Model):
     text = models.ForeignKey(
         PledgeText, models.PROTECT, related_name="pledges", verbose_name=_("text")
     )
-    occasion = models.CharField(_("occasion"), max_length=120)
+    occasion = models.CharField(_("occasion"), max_length=80)
     signature = models.CharField(_("typed signature"), max_length=60)
     signed_at = models.DateTimeField(_("signed at"))
     digest = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
