@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,8 +27,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One cadre's go at a quiz (作答; django-quiz-app calls it a Sitting).
 
-    `paper` is frozen at the start: a list of `{"item": 1, "version": pk, "points": "1.00",
-    "choices": ["c", "a", …]}` in the order shown. Scores are points, `percent` 0–100.
+    `paper` is frozen at the start: a list of `{"item": 1, "version": pk, "kind": "SINGLE",
+    "points": "1.00", "choices": ["c", "a", …]}` in the order shown; edition and pass mark are
+    frozen beside it. Scores are points, `percent` 0–100. All instants are the database's.
     """
 
     class Closing(models.TextChoices):
@@ -42,6 +44,8 @@ class Attempt(models.Model):
         "cadres.Cadre", models.PROTECT, related_name="attempts", verbose_name=_("cadre")
     )
     number = models.PositiveSmallIntegerField(_("number"))
+    edition = models.PositiveIntegerField(_("edition"), default=1)
+    pass_percent = models.PositiveSmallIntegerField(_("pass mark in percent"), default=60)
     paper = models.JSONField(_("paper"))
     started_at = models.DateTimeField(_("started at"))
     deadline_at = models.DateTimeField(_("deadline"))
@@ -86,6 +90,10 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         return f"{self.quiz} · {self.cadre} · {self.number}"
 
+    def get_absolute_url(self) -> str:
+        """The attempt page while it is open, the result afterwards."""
+        return reverse("attempt_result" if self.closed_at else "attempt", args=[self.public_id])
+
 
 class AnswerLogEntry(models.Model):
     """Append-only log: every answer the server ever acknowledged, in order."""
@@ -123,7 +131,9 @@ class Answer(models.Model):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         constraints = [
-            models.UniqueConstraint(fields=["attempt", "item"], name="quizzes_answer_one_per_item")
+            models.UniqueConstraint(
+                fields=["attempt", "item"], name="quizzes_answer_one_per_item"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,11 @@
 """Bank → category → question → version: what can be asked."""
 
-from core.translation import in_language
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.translation import in_language
 
 
 class Bank(models.Model):
@@ -46,7 +47,9 @@ class Category(models.Model):
         verbose_name_plural = _("categories")
         ordering = ["bank", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["bank", "code"], name="quizzes_category_once_per_code")
+            models.UniqueConstraint(
+                fields=["bank", "code"], name="quizzes_category_once_per_code"
+            )
         ]
 
     def __str__(self) -> str:
@@ -68,7 +71,17 @@ class Question(models.Model):
         verbose_name=_("category"),
     )
     code = models.SlugField(_("code"), max_length=80, unique=True)
-    is_retired = models.BooleanField(_("retired"), default=False)
+    is_retired = models.BooleanField(
+        _("retired"), default=False, help_text=_("A retired question enters no new paper.")
+    )
+    current = models.OneToOneField(
+        "quizzes.QuestionVersion",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("current version"),
+    )
 
     class Meta:
         verbose_name = _("question")
@@ -76,14 +89,16 @@ class Question(models.Model):
         ordering = ["bank", "code"]
 
     def __str__(self) -> str:
-        return self.code
+        """Code and first words; costs a query unless `current` is selected with it."""
+        return f"{self.code} {self.current.stem[:40]}" if self.current else self.code
 
 
 class QuestionVersion(models.Model):
     """One immutable wording of a question. Attempts pin versions, never questions.
 
     `choices` is a list of `{"id": "a", "text": …}`; `key` the ids that are right. Kinds (see
-    `quizzes.kinds`) say what both mean.
+    `quizzes.kinds`) say what both mean. `services.revise_question` adds a version; a trigger
+    refuses to change one.
     """
 
     question = models.ForeignKey(
@@ -103,7 +118,7 @@ class QuestionVersion(models.Model):
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="+",

@@ -1,12 +1,15 @@
 """Quiz: how questions are asked together."""
 
-from core.translation import in_language
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+
+from core.translation import in_language
 
 
-class Quiz(models.Model):
+class Quiz(ClusterableModel):
     """A quiz (测验): the pool, how many of it, for how long, and what passes.
 
     Names in django-quiz-app: `random_order` → shuffle_questions, `max_questions` →
@@ -41,7 +44,12 @@ class Quiz(models.Model):
     shuffle_questions = models.BooleanField(_("questions in random order"), default=True)
     shuffle_choices = models.BooleanField(_("choices in random order"), default=True)
     success_text = models.TextField(_("text after a pass"), blank=True)
+    success_text_en = models.TextField(_("text after a pass in English"), blank=True)
     fail_text = models.TextField(_("text after a fail"), blank=True)
+    fail_text_en = models.TextField(_("text after a fail in English"), blank=True)
+    is_draft = models.BooleanField(
+        _("draft"), default=False, help_text=_("Nobody can start a draft.")
+    )
 
     class Meta:
         verbose_name = _("quiz")
@@ -61,6 +69,12 @@ class Quiz(models.Model):
         """Description in the interface language."""
         return in_language(self.description, self.description_en)
 
+    def verdict(self, *, is_passed: bool) -> str:
+        """What the quiz says after a pass or a fail, in the interface language."""
+        if is_passed:
+            return in_language(self.success_text, self.success_text_en)
+        return in_language(self.fail_text, self.fail_text_en)
+
     @property
     def activity_key(self) -> str:
         """The key under which the education record knows this edition of the quiz."""
@@ -70,10 +84,16 @@ class Quiz(models.Model):
 class QuizItem(models.Model):
     """A question in a quiz's pool, with its points."""
 
-    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="items")
-    question = models.ForeignKey("quizzes.Question", models.PROTECT, related_name="items")
+    quiz = ParentalKey(
+        Quiz, on_delete=models.CASCADE, related_name="items", verbose_name=_("quiz")
+    )
+    question = models.ForeignKey(
+        "quizzes.Question", models.PROTECT, related_name="items", verbose_name=_("question")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2, default=1)
+
+    sort_order_field = "position"
 
     class Meta:
         verbose_name = _("quiz item")

@@ -1,0 +1,111 @@
+"""Writing questions: their identity once, their wording as immutable versions."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from cadres.models import Cadre
+from law.models import Article
+from quizzes.kinds import Choice, kind_of
+from quizzes.models import Bank, Category, Question, QuestionVersion
+
+
+@transaction.atomic
+def create_question(
+    *,
+    bank: Bank,
+    category: Category | None,
+    code: str,
+    kind: str,
+    stem: str,
+    choices: Sequence[Choice],
+    key: Sequence[str],
+    explanation: str = "",
+    articles: Iterable[Article] = (),
+    difficulty: int = 2,
+    author: Cadre | None = None,
+) -> Question:
+    """Make sure that question `code` exists and says this.
+
+    Idempotent: nothing is written where the current version says the same already; otherwise a
+    new version is added and past attempts keep theirs.
+
+    Args:
+        choices: `{"id": "a", "text": …}` in the author's order; empty for true/false.
+        key: ids of the right choices.
+
+    Raises:
+        InvalidQuestion: it cannot be asked like this (see `QuestionKind.validate`).
+    """
+    question, is_new = Question.objects.get_or_create(
+        code=code, defaults={"bank": bank, "category": category}
+    )
+    if not is_new and (question.bank_id, question.category_id) != (
+        bank.pk,
+        category.pk if category else None,
+    ):
+        question.bank, question.category = bank, category
+        question.save(update_fields=["bank", "category"])
+    question.current = revise_question(
+        question=question,
+        kind=kind,
+        stem=stem,
+        choices=choices,
+        key=key,
+        explanation=explanation,
+        articles=articles,
+        difficulty=difficulty,
+        author=author,
+    )
+    return question
+
+
+@transaction.atomic
+def revise_question(
+    *,
+    question: Question,
+    kind: str,
+    stem: str,
+    choices: Sequence[Choice],
+    key: Sequence[str],
+    explanation: str = "",
+    articles: Iterable[Article] = (),
+    difficulty: int = 2,
+    author: Cadre | None = None,
+) -> QuestionVersion:
+    """Give `question` a new wording, or return the current version if it says the same.
+
+    Papers already frozen keep the version they pinned; their review says "corrected on …".
+
+    Raises:
+        InvalidQuestion: it cannot be asked like this; nothing is written.
+    """
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    cited = {article.pk for article in articles}
+    draft = QuestionVersion(
+        question=question,
+        kind=kind,
+        stem=stem.strip(),
+        choices=[{"id": choice["id"], "text": choice["text"].strip()} for choice in choices],
+        key=sorted(key),
+        explanation=explanation.strip(),
+        difficulty=difficulty,
+        author=author,
+    )
+    kind_of(kind).validate(draft)
+    current = question.current
+    if current is not None and _says_the_same(current, draft, cited):
+        return current
+    draft.number = current.number + 1 if current else 1
+    draft.save(force_insert=True)
+    draft.articles.set(cited)
+    question.current = draft
+    question.save(update_fields=["current"])
+    return draft
+
+
+def _says_the_same(current: QuestionVersion, draft: QuestionVersion, cited: set[int]) -> bool:
+    wording = ("kind", "stem", "choices", "key", "explanation", "difficulty")
+    if any(getattr(current, field) != getattr(draft, field) for field in wording):
+        return False
+    return cited == set(current.articles.values_list("pk", flat=True))

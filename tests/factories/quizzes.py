@@ -1,0 +1,85 @@
+"""Valid boring questions and quizzes."""
+
+import datetime as dt
+import itertools
+
+from law.models import Article, Instrument, Version
+from quizzes.models import Bank, Category, Quiz, QuizItem
+from quizzes.services import create_question
+
+_numbers = itertools.count(1)
+CHOICES = [
+    {"id": "a", "text": "收下礼品"},
+    {"id": "b", "text": "当场退还"},
+    {"id": "c", "text": "登记上交"},
+    {"id": "d", "text": "转送他人"},
+]
+KEYS = {"SINGLE": ["b"], "MULTIPLE": ["b", "c"], "TRUE_FALSE": ["false"]}
+
+
+def make_bank(**fields):
+    number = next(_numbers)
+    return Bank.objects.create(**{"code": f"bank-{number}", "name": f"题库{number}", **fields})
+
+
+def make_category(bank=None, **fields):
+    number = next(_numbers)
+    return Category.objects.create(
+        **{
+            "bank": bank or make_bank(),
+            "code": f"category-{number}",
+            "name": f"分类{number}",
+            **fields,
+        }
+    )
+
+
+def make_article(number=1, **fields):
+    """An article of an instrument of its own, with a teaching summary."""
+    serial = next(_numbers)
+    instrument = Instrument.objects.create(code=f"law-{serial}", name=f"示例法{serial}")
+    version = Version.objects.create(
+        instrument=instrument, label="2024", in_force_from=dt.date(2025, 6, 1)
+    )
+    return Article.objects.create(
+        **{"version": version, "number": number, "summary": "条文要点", **fields}
+    )
+
+
+def make_question(kind="SINGLE", *, bank=None, **fields):
+    """A question about a gift; the right answer is `KEYS[kind]`."""
+    number = next(_numbers)
+    return create_question(
+        **{
+            "bank": bank or make_bank(),
+            "category": None,
+            "code": f"question-{number}",
+            "kind": kind,
+            "stem": f"收到管理服务对象的礼品，怎么办？（{number}）",
+            "choices": [] if kind == "TRUE_FALSE" else CHOICES,
+            "key": KEYS[kind],
+            "explanation": f"礼品应当拒收或者登记上交。（解析{number}）",
+            **fields,
+        }
+    )
+
+
+def make_quiz(*, kinds=("SINGLE", "MULTIPLE", "TRUE_FALSE"), questions=None, **fields):
+    """A quiz of one question of each of `kinds`, in that order, one point each."""
+    number = next(_numbers)
+    quiz = Quiz.objects.create(
+        **{
+            "code": f"quiz-{number}",
+            "title": f"测验{number}",
+            "title_en": f"Quiz {number}",
+            "shuffle_questions": False,
+            "shuffle_choices": False,
+            **fields,
+        }
+    )
+    if questions is None:
+        bank = make_bank()
+        questions = [make_question(kind, bank=bank) for kind in kinds]
+    for position, question in enumerate(questions):
+        QuizItem.objects.create(quiz=quiz, question=question, position=position)
+    return quiz
