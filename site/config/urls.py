@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler400 = "home.views.errors.bad_request"
 handler403 = "home.views.errors.permission_denied"
 handler404 = "home.views.errors.not_found"
 handler500 = "home.views.errors.server_error"

@@ -1,0 +1,70 @@
+"""The account menu: which doors a signed-in person is shown, without a query."""
+
+from typing import NamedTuple
+
+from django import template
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cadres.policies import GRANTS, Capability
+
+register = template.Library()
+
+
+class Door(NamedTuple):
+    label: Promise
+    url_name: str
+    icon: str
+    opened_by: frozenset[Capability]  # empty: open to everybody who is signed in
+    staff_only: bool = False
+
+
+DOORS = (
+    Door(_("My education record"), "record", "scroll", frozenset()),
+    Door(
+        _("Progress of my units"), "boards", "chart", frozenset({Capability.TRACK_COMPLETION})
+    ),
+    Door(
+        _("Console"),
+        "console",
+        "unit",
+        frozenset(
+            {Capability.MANAGE_ROSTER, Capability.RUN_CAMPAIGNS, Capability.ASSIGN_LEARNING}
+        ),
+    ),
+    Door(_("Editor"), "wagtailadmin_home", "edit", frozenset(), staff_only=True),
+    Door(_("Change password"), "password_change", "lock", frozenset()),
+)
+
+
+def held_capabilities(roles: list[str]) -> frozenset[Capability]:
+    """Return what the granted `roles` allow somewhere, whatever the unit."""
+    return frozenset[Capability]().union(*(GRANTS.get(role, frozenset()) for role in roles))
+
+
+@register.simple_tag(takes_context=True)
+def account_doors(context: Context) -> list[dict[str, object]]:
+    """List the doors to show, by the roles kept in the session; each page checks again."""
+    request = context["request"]
+    held = held_capabilities(request.session.get("roles", []))
+    shown: list[dict[str, object]] = []
+    for door in DOORS:
+        if (door.opened_by and not door.opened_by & held) or (
+            door.staff_only and not request.user.is_staff
+        ):
+            continue
+        try:
+            url = reverse(door.url_name)
+        except NoReverseMatch:
+            continue
+        shown.append(
+            {
+                "label": door.label,
+                "url": url,
+                "icon": door.icon,
+                "is_current": request.path == url,
+            }
+        )
+    return shown
