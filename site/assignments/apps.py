@@ -6,3 +6,6 @@ class AssignmentsConfig(AppConfig):
     name = "assignments"
     verbose_name = _("Assignments")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from assignments import observers  # noqa: F401  importing registers them

@@ -1,14 +1,31 @@
 """Assignment, Obligation and Tally: who must do what by when, and how far each unit is."""
 
 import datetime as dt
-from typing import Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
 
-from core.time import end_of_day, site_date
-from core.translation import in_language
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from core.time import end_of_day, site_date
+from core.translation import in_language
+
+if TYPE_CHECKING:
+    from cadres.models import Cadre, Unit
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def touching(self, tops: Sequence["Unit"]) -> Self:
+        """Assignments that reach somebody within the subtrees of `tops`."""
+        if not tops:
+            return self.none()
+        inside = Q()
+        for unit in tops:
+            inside |= Q(unit__path__startswith=unit.path)
+        reached = Tally.objects.filter(inside, assignment=models.OuterRef("pk"), assigned__gt=0)
+        return self.filter(models.Exists(reached))
 
 
 class Assignment(models.Model):
@@ -41,16 +58,20 @@ class Assignment(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
+    objects = models.Manager.from_queryset(AssignmentQuerySet)()
+
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
         ordering = ["-opens_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due_on__gte=F("opens_on")), name="assignments_assignment_due_after_open"
+                condition=Q(due_on__gte=F("opens_on")),
+                name="assignments_assignment_due_after_open",
             ),
             models.UniqueConstraint(
-                fields=["activity_key", "audience", "opens_on"], name="assignments_assignment_once"
+                fields=["activity_key", "audience", "opens_on"],
+                name="assignments_assignment_once",
             ),
         ]
 
@@ -78,6 +99,19 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Not yet done."""
         return self.filter(done_at=None)
 
+    def not_started(self) -> Self:
+        return self.filter(started_at=None, done_at=None)
+
+    def of(self, cadre: "Cadre", activity_key: str) -> Self:
+        """What `cadre` owes of one activity, in the order in which tallies are locked."""
+        return self.filter(cadre=cadre, assignment__activity_key=activity_key).order_by(
+            "assignment_id"
+        )
+
+    def within(self, path: str) -> Self:
+        """Obligations counted in units of the subtree whose materialised path is `path`."""
+        return self.filter(unit__path__startswith=path)
+
     def due_for(self, at: dt.datetime) -> Self:
         """Open obligations whose assignment has opened by `at`, the soonest due first."""
         return (
@@ -93,7 +127,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
 
 class Obligation(models.Model):
-    """One person's share of an assignment (应学). `unit` is the unit at the time of assigning."""
+    """One person's share of an assignment (应学), counted in the unit they were in then."""
 
     assignment = models.ForeignKey(
         Assignment, models.CASCADE, related_name="obligations", verbose_name=_("assignment")
@@ -160,7 +194,9 @@ class Tally(models.Model):
         verbose_name = _("tally")
         verbose_name_plural = _("tallies")
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "unit"], name="assignments_tally_once"),
+            models.UniqueConstraint(
+                fields=["assignment", "unit"], name="assignments_tally_once"
+            ),
             models.CheckConstraint(
                 condition=Q(done__lte=F("started"), started__lte=F("assigned")),
                 name="assignments_tally_done_within_assigned",

@@ -1,0 +1,13 @@
+"""What the audit log may say about assignments: a closed vocabulary."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # wagtail
+def register_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("assignments.open", _("Open assignment"), _("Assignment opened"))
+    actions.register_action(
+        "assignments.recount", _("Recount"), _("Obligations and tallies brought into step")
+    )

@@ -1,0 +1,109 @@
+"""A recount finds figures that do not follow from the facts, and puts them right."""
+
+import json
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from assignments.models import Obligation, Tally
+from assignments.recounting import Figures, recount
+from tests.factories.assignments import make_assignment
+from tests.factories.cadres import make_cast
+from tests.factories.records import NOON, make_entry
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+@pytest.fixture
+def assignment(cast):
+    assignment = make_assignment(cast.bureau)
+    make_entry(cast.cadre, activity_key=assignment.activity_key)
+    return assignment
+
+
+def run(capsys, *arguments):
+    """Run the command; return its exit code and its summary."""
+    try:
+        call_command("recount", *arguments)
+        code = 0
+    except SystemExit as stop:
+        code = stop.code
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_figures_kept_by_the_application_are_clean(assignment, capsys):
+    assert run(capsys) == (0, {"assignments": 1, "differences": [], "fixed": False})
+
+
+def test_names_the_unit_whose_tally_is_wrong(assignment, cast):
+    Tally.objects.filter(unit=cast.office).update(done=0)
+
+    (found,) = recount()
+
+    (difference,) = found.tallies
+    assert difference.unit == cast.office.code
+    assert (difference.stored, difference.counted) == (Figures(2, 1, 0), Figures(2, 1, 1))
+
+
+def test_finds_tallies_that_are_missing_or_count_nobody(assignment, cast):
+    Tally.objects.filter(unit=cast.office).delete()
+    Tally.objects.create(assignment=assignment, unit=cast.other_bureau, assigned=7)
+
+    (found,) = recount()
+
+    assert {d.unit for d in found.tallies} == {cast.office.code, cast.other_bureau.code}
+
+
+def test_names_people_who_finished_but_show_unfinished(assignment, cast):
+    Obligation.objects.filter(cadre=cast.cadre).update(done_at=None)
+
+    (found,) = recount()
+
+    assert found.entry_but_open == (cast.cadre.staff_number,)
+
+
+def test_names_people_who_show_finished_without_a_record(assignment, cast):
+    Obligation.objects.filter(cadre=cast.teammate).update(started_at=NOON, done_at=NOON)
+
+    (found,) = recount()
+
+    assert found.done_without_entry == (cast.teammate.staff_number,)
+
+
+def test_differences_end_the_command_with_one_and_change_nothing(assignment, cast, capsys):
+    Tally.objects.filter(unit=cast.office).update(done=0)
+
+    code, summary = run(capsys)
+
+    assert code == 1
+    assert summary["differences"][0]["tallies"][0]["counted"]["done"] == 1
+    assert Tally.objects.get(unit=cast.office).done == 0
+
+
+def test_fix_puts_everything_right_and_the_next_recount_is_clean(assignment, cast, capsys):
+    Obligation.objects.filter(cadre=cast.cadre).update(started_at=None, done_at=None)
+    Obligation.objects.filter(cadre=cast.teammate).update(started_at=NOON, done_at=NOON)
+    Tally.objects.filter(unit=cast.bureau).delete()
+
+    code, summary = run(capsys, "--fix")
+
+    assert code == 0
+    assert summary["fixed"] is True
+    assert list(recount()) == []
+    assert Obligation.objects.get(cadre=cast.cadre).done_at == NOON
+    assert Obligation.objects.get(cadre=cast.teammate).done_at is None
+
+
+def test_one_assignment_can_be_chosen(assignment, cast, capsys):
+    other = make_assignment(cast.other_bureau)
+    Tally.objects.filter(assignment=other).update(assigned=9)
+
+    code, _summary = run(capsys, "--assignment", str(assignment.pk))
+
+    assert code == 0
+    with pytest.raises(CommandError):
+        call_command("recount", "--assignment", "0")
