@@ -19,5 +19,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # u
         if request.path_info.startswith("/admin/"):
             policy: Any = settings.ADMIN_CONTENT_SECURITY_POLICY
             response._csp_config = policy  # type: ignore[attr-defined]  # library hook
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
         return super().process_response(request, response)  # type: ignore[no-any-return]

@@ -1,0 +1,81 @@
+# Run `make` to see what there is. Works from an empty clone on Debian 12 with Python 3.11–3.13.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The newest supported Python on the machine; `make PYTHON=… run` names another.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+	if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
+	then command -v $$python; break; fi; done)
+PORT ?= 8000
+VENV := .venv/bin
+export PYTHONPATH := site:.
+export PORT
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: environment environment-dev
+environment:
+	@$(if $(PYTHON),,echo "Python 3.11, 3.12 or 3.13 is needed: apt-get install python3 python3-venv"; exit 1)
+	"$(PYTHON)" deploy/environment.py run
+environment-dev:
+	@$(if $(PYTHON),,echo "Python 3.11, 3.12 or 3.13 is needed: apt-get install python3 python3-venv"; exit 1)
+	"$(PYTHON)" deploy/environment.py dev
+
+.PHONY: run
+run: environment ## Run the site with demo content on http://127.0.0.1:8000 (PORT=… for another port)
+	@exec $(VENV)/python deploy/run.py
+
+.PHONY: stack
+stack: environment-dev ## Run the production layout on loopback: PostgreSQL, Valkey, workers, nginx
+	@exec $(VENV)/python deploy/stack.py
+
+.PHONY: test
+test: environment-dev ## Everything CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests
+	@exec $(VENV)/python deploy/check.py all
+
+.PHONY: unit
+unit: environment-dev ## The fast tests on SQLite only (ARGS='tests/core -x' to choose)
+	@exec $(VENV)/python deploy/check.py unit -- $(ARGS)
+
+.PHONY: e2e
+e2e: environment-dev ## The browser tests only (ARGS='-k login' to choose)
+	@exec $(VENV)/python deploy/check.py e2e -- $(ARGS)
+
+.PHONY: lint
+lint: environment-dev ## Format check, lint, import contracts, migrations, catalogue, types
+	@exec $(VENV)/python deploy/check.py static
+
+.PHONY: types
+types: environment-dev ## mypy, strict
+	@$(VENV)/mypy
+
+.PHONY: format
+format: environment-dev ## Format code and templates
+	@$(VENV)/ruff check --fix --quiet . || true
+	$(VENV)/ruff format .
+	$(VENV)/python deploy/check.py format-templates
+
+.PHONY: messages
+messages: environment-dev ## Collect strings into the catalogues, compile them, list what is missing
+	@$(VENV)/python deploy/catalogue.py update
+	$(VENV)/python deploy/catalogue.py compile
+	$(VENV)/python deploy/catalogue.py check
+
+.PHONY: bench
+bench: environment-dev ## Measure on PostgreSQL under the production server; rows go to bench/results
+	@exec $(VENV)/python bench/run.py $(ARGS)
+
+.PHONY: lock
+lock: environment-dev ## Pin what the requirements pull in (constraints.txt), from .venv
+	@$(VENV)/python deploy/lock.py
+
+.PHONY: clean
+clean: ## Remove what can be made again; keeps databases, media and .env
+	@rm -rf .venv var/static var/test var/run .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
+	find . -name '*.mo' -not -path './.git/*' -delete
