@@ -10,7 +10,7 @@ DIVISION_DEPUTY_RANK: Final = 40
 
 
 class Requirement(NamedTuple):
-    """Hours that must be reached within `years` calendar years, for ranks from `from_rank` up."""
+    """Hours that must be reached within `years` calendar years, for ranks from `from_rank`."""
 
     from_rank: int  # inclusive; see cadres.models.Rank
     hours: Decimal

@@ -5,22 +5,39 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import rfc8785
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cadres.models import Cadre, Posting
+from cadres.models import Cadre, Posting, Unit
 from core.errors import DomainError
 from core.time import site_date
-from records.models import Entry
+from records.models import Certificate, Entry, Kind, NameGuess, Pledge, PledgeText, RecordView
+from records.names import same_name
 from records.observers import entry_observers, start_observers
 
 
 class AlreadyRecorded(DomainError):
     """The record holds this activity on this occasion already."""
+
+
+class SignatureMismatch(DomainError):
+    """The typed signature is not the signer's name."""
+
+
+class AlreadyPledged(DomainError):
+    """A pledge was signed on this occasion before."""
+
+
+class TooManyNameGuesses(DomainError):
+    """Too many wrong names were typed for one certificate within an hour."""
+
+
+NAME_GUESSES_PER_HOUR: Final = 10
 
 
 def fingerprint(entry: Entry) -> str:
@@ -103,6 +120,132 @@ def note_start(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
     """Tell the layers above that `cadre` has begun an activity. Writes nothing itself."""
     for observer in start_observers:
         observer(cadre=cadre, activity_key=activity_key, at=at)
+
+
+@transaction.atomic
+def issue_certificate(*, entry: Entry, at: dt.datetime) -> Certificate:
+    """Issue the certificate of `entry`, or return the one that was issued.
+
+    What it says is stored as printed and never follows later changes of name, unit or title.
+    """
+    certificate, _created = Certificate.objects.get_or_create(
+        entry=entry,
+        defaults={
+            "cadre": entry.cadre,
+            "name": entry.cadre.name,
+            "unit_name": entry.unit_name,
+            "title": entry.title,
+            "title_en": entry.title_en,
+            "credit_hours": entry.credit_hours,
+            "issued_on": site_date(at),
+            "issuer": _issuer(entry),
+        },
+    )
+    return certificate
+
+
+@transaction.atomic
+def sign_pledge(
+    *, cadre: Cadre, text: PledgeText, occasion: str, signature: str, at: dt.datetime
+) -> Pledge:
+    """Sign `text` for `occasion` by typing one's name; the record gets a PLEDGE entry.
+
+    Args:
+        occasion: what is pledged for, such as "spring-festival-2027"; once per person.
+
+    Raises:
+        SignatureMismatch: `signature` is not the name of `cadre` (spaces do not matter).
+        AlreadyPledged: there is a pledge for `occasion`; nothing is written.
+    """
+    if not same_name(signature, cadre.name):
+        raise SignatureMismatch(_("Sign with your own name: %(name)s.") % {"name": cadre.name})
+    signed = {
+        "code": text.code,
+        "number": text.number,
+        "title": text.title,
+        "clauses": text.clauses,
+        "name": cadre.name,
+        "staff_number": cadre.staff_number,
+        "occasion": occasion,
+        "signed_at": at.astimezone(dt.UTC).isoformat(),
+    }
+    pledge = Pledge(
+        cadre=cadre,
+        text=text,
+        occasion=occasion,
+        signature=signature.strip(),
+        signed_at=at,
+        digest=hashlib.sha256(rfc8785.dumps(signed)).hexdigest(),
+    )
+    try:
+        with transaction.atomic():
+            pledge.save(force_insert=True)
+            record_entry(
+                cadre=cadre,
+                kind=Kind.PLEDGE,
+                activity_key=f"records.pledge:{text.code}@{text.number}",
+                occasion=occasion,
+                title=text.title,
+                title_en=text.title_en,
+                at=at,
+                outcome={"pledge": pledge.digest},
+            )
+    except (IntegrityError, AlreadyRecorded) as error:
+        if Pledge.objects.filter(cadre=cadre, occasion=occasion).exists():
+            raise AlreadyPledged(_("You have signed this pledge already.")) from error
+        raise
+    return pledge
+
+
+@transaction.atomic
+def open_record(
+    *, viewer: Cadre, cadre: Cadre, purpose: str, note: str, at: dt.datetime
+) -> RecordView:
+    """Log that `viewer` opens the record of `cadre`, and why; `cadre` will see it.
+
+    The record then stays open to `viewer` for `VIEW_MINUTES`. The caller has asked the policy.
+    """
+    return RecordView.objects.create(
+        viewer=viewer,
+        cadre=cadre,
+        viewer_name=viewer.name,
+        viewer_unit_name=viewer.unit.name if viewer.unit else "",
+        purpose=purpose,
+        note=note.strip(),
+        opened_at=at,
+    )
+
+
+@transaction.atomic
+def confirm_name(*, certificate: Certificate, typed: str, at: dt.datetime) -> bool:
+    """Tell whether `typed` is the name on `certificate`, and count it when it is not.
+
+    Raises:
+        TooManyNameGuesses: NAME_GUESSES_PER_HOUR wrong names were typed within the hour,
+            whoever typed them; nothing is compared.
+    """
+    # Locking the certificate lets guesses in parallel count one another.
+    Certificate.objects.select_for_update().get(pk=certificate.pk)
+    recent = certificate.name_guesses.filter(guessed_at__gt=at - dt.timedelta(hours=1))
+    if recent.count() >= NAME_GUESSES_PER_HOUR:
+        raise TooManyNameGuesses(
+            _("Too many wrong names were entered for this certificate. Try again in an hour.")
+        )
+    if same_name(typed, certificate.name):
+        return True
+    NameGuess.objects.create(certificate=certificate, guessed_at=at)
+    return False
+
+
+def _issuer(entry: Entry) -> str:
+    """Return who issues: the configured name, else the top of the unit tree, else the site."""
+    if settings.CERTIFICATE_ISSUER:
+        return str(settings.CERTIFICATE_ISSUER)
+    if entry.unit is not None:
+        top = Unit.objects.filter(path=entry.unit.path[: Unit.steplen]).first()
+        if top is not None:
+            return str(top.name)
+    return str(settings.WAGTAIL_SITE_NAME)
 
 
 def _as_stored(outcome: Mapping[str, Any] | None) -> Any:

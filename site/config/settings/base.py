@@ -192,6 +192,10 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 
+# --- Education record -------------------------------------------------------------------------
+# Who issues certificates; empty means the top of the unit tree.
+CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", default="")
+
 # --- Security ---------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,17 +1,14 @@
 """Certificate: what was printed, word for word, behind a code anyone can check."""
 
 import secrets
-from typing import Final
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.translation import in_language
-
-# Crockford's base 32 without I, L, O, U: nothing to confuse when typed from paper.
-CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH: Final = 16
+from records.codes import CODE_ALPHABET, CODE_LENGTH, grouped
+from records.names import masked
 
 
 def new_code() -> str:
@@ -53,7 +50,12 @@ class Certificate(models.Model):
     @property
     def printed_code(self) -> str:
         """The code in groups of four, as printed."""
-        return "-".join(self.code[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+        return grouped(self.code)
+
+    @property
+    def masked_name(self) -> str:
+        """The name as strangers see it before they have typed it themselves."""
+        return masked(self.name)
 
     def get_absolute_url(self) -> str:
         return reverse("verify_certificate", args=[self.code])

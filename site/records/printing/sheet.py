@@ -1,0 +1,56 @@
+"""What a certificate says, line by line: one source for the picture and the PDF."""
+
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, translation
+
+from records.models import Certificate
+
+
+class Sheet(NamedTuple):
+    """The printed texts: the same whatever language the reader has chosen."""
+
+    name: str
+    unit_name: str
+    title: str
+    title_en: str
+    hours: str
+    issued_on: str
+    issued_on_en: str
+    issuer: str
+    code: str
+    address: str  # absolute address of the verification page
+
+
+def sheet_of(certificate: Certificate) -> Sheet:
+    """Return the texts printed on `certificate`."""
+    day = certificate.issued_on
+    with translation.override("en"):
+        english_day = formats.date_format(day, "j F Y")
+    return Sheet(
+        name=certificate.name,
+        unit_name=certificate.unit_name,
+        title=certificate.title,
+        title_en=certificate.title_en,
+        hours=f"{certificate.credit_hours.normalize():f}",
+        issued_on=f"{day.year} 年 {day.month} 月 {day.day} 日",
+        issued_on_en=english_day,
+        issuer=certificate.issuer,
+        code=certificate.printed_code,
+        address=verification_address(certificate),
+    )
+
+
+def verification_address(certificate: Certificate) -> str:
+    """Return the absolute address that the QR code holds."""
+    page = reverse("verify_certificate", args=[certificate.code])
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, page)
+
+
+def qr_of(sheet: Sheet) -> segno.QRCode:
+    """Return the QR code of the verification address, readable with a quarter of it dirty."""
+    return segno.make(sheet.address, error="q", micro=False)
