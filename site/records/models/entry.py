@@ -38,6 +38,17 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         ]
         return total
 
+    def by_year_and_kind(self) -> "models.QuerySet[Entry, dict[str, Any]]":
+        """Count entries and sum hours per calendar year and kind: every figure of a record.
+
+        Rows are {"earned_on__year": 2026, "kind": "COURSE", "entries": 3, "hours": Decimal}.
+        """
+        return (
+            self.order_by()
+            .values("earned_on__year", "kind")
+            .annotate(entries=models.Count("pk"), hours=models.Sum("credit_hours"))
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-occurred_at", "-pk")
 

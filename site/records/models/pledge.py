@@ -1,8 +1,9 @@
 """Pledges: a versioned text, signed by typing one's name."""
 
-from core.translation import in_language
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.translation import in_language
 
 
 class PledgeText(models.Model):
