@@ -168,7 +168,7 @@ def _certificate_for(request: HttpRequest, code: str) -> Certificate:
 
 
 def _has_open(request: HttpRequest, certificate: Certificate) -> bool:
-    """Tell whether it is the reader's own certificate, or of a record they said why they open."""
+    """Tell whether the certificate is the reader's own, or of a record they have open."""
     reader = cadre_of(request.user)
     return certificate.cadre == reader or _fresh_view(reader, certificate.cadre) is not None
 
