@@ -1,0 +1,44 @@
+"""Building the fictional county: everything that is missing, nothing that exists."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import transaction
+
+from home.demo import bank, law, pages, people
+from home.services import create_site
+
+Report = Callable[[str], None]
+
+
+def load(*, at: dt.datetime, report: Report) -> int:
+    """Create what the demo lacks and return how many things were created.
+
+    Runs again without a change: whatever exists stays as it is, edited or not.
+
+    Args:
+        at: aware instant of loading; dates of the demo are counted from it.
+        report: called with a line of progress before each step.
+    """
+    created = 0
+    report("units, posts and people")
+    with transaction.atomic():
+        units = people.load_units()
+        posts = people.load_posts()
+        accounts = people.load_accounts(units, posts, at)
+        created += people.load_cadres(units, posts, at)
+    report("law")
+    with transaction.atomic():
+        articles = law.load_law()
+    report("questions")
+    with transaction.atomic():
+        created += bank.load_questions(articles, accounts["editor"])
+    report("pages")
+    with transaction.atomic():
+        create_site()
+        shelf = pages.Shelf(accounts["editor"], articles)
+        pages.load_cases(shelf)
+        pages.load_exemplars(shelf)
+        pages.load_course(shelf)
+        created += shelf.created
+    return created

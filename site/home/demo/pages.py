@@ -1,0 +1,141 @@
+"""The pages of the demo: cases, exemplars, law modules and the course."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from wagtail.models import Page
+
+from cadres.models import Cadre
+from courses.models import CourseIndexPage, CoursePage, LessonPage
+from exemplars.models import ExemplarIndexPage, ExemplarPage
+from home.demo.bank import load_quiz
+from home.demo.law import Articles
+from home.demo.source import read
+from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
+
+CASES = ("case_signature",)
+COURSE = "course_procurement"
+
+
+class Shelf:
+    """Pages of the demo by reference such as "case:signature", and how many were made new."""
+
+    def __init__(self, editor: Cadre, articles: Articles) -> None:
+        self.editor = editor
+        self.articles = articles
+        self.pages: dict[str, Page] = {}
+        self.created = 0
+
+    def put(self, kind: str, parent: Page, page: Page) -> Any:
+        """Publish `page` below `parent` unless a page with its slug is there already."""
+        there = parent.get_children().filter(slug=page.slug).specific().first()
+        if there is None:
+            parent.add_child(instance=page)
+            revision = page.save_revision(user=self.editor)
+            revision.publish(user=self.editor, skip_permission_checks=True)
+            self.created += 1
+            there = page
+        self.pages[f"{kind}:{page.slug}"] = there
+        return there
+
+    def body(self, rows: list[dict[str, Any]]) -> list[tuple[str, Any]]:
+        """Return stream values for `rows`, with article and page references resolved."""
+        return [self._block(name, value) for row in rows for name, value in row.items()]
+
+    def _block(self, name: str, value: Any) -> tuple[str, Any]:
+        match name:
+            case "article":
+                reference, note = value
+                return "article", {"article": self.articles[reference], "note": note}
+            case "callout":
+                tone, text = value
+                return "callout", {"tone": tone, "text": text}
+            case "case":
+                reference, prompt = value
+                return "case", {"case": self.pages[reference], "prompt": prompt}
+            case "card":
+                situation, verdict, reason = value
+                return "card", {"situation": situation, "verdict": verdict, "reason": reason}
+        return name, value
+
+
+def load_cases(shelf: Shelf) -> None:
+    """Publish the warning cases."""
+    index = CaseIndexPage.objects.get()
+    terms = {(term.axis, term.code): term for term in Term.objects.all()}
+    charges = {charge.code: charge for charge in Charge.objects.all()}
+    for name in CASES:
+        row = read(name)
+        page = WarningCasePage(
+            **{field: row[field] for field in _CASE_TEXTS},
+            act_from=dt.date.fromisoformat(row["act_from"]),
+            act_to=dt.date.fromisoformat(row["act_to"]),
+            amount_yuan=Decimal(row["amount_yuan"]),
+            lessons="\n".join(row["lessons"]),
+            measures="\n".join(row["measures"]),
+            timeline=[("event", _event(event)) for event in row["events"]],
+            discussion=[("question", question) for question in row["discussion"]],
+        )
+        page.terms = [
+            terms[axis, code] for axis, codes in row["terms"].items() for code in codes
+        ]
+        page.charges = [charges[code] for code in row["charges"]]
+        page.articles = shelf.articles.of(row["articles"])
+        shelf.put("case", index, page)
+
+
+def load_exemplars(shelf: Shelf) -> None:
+    """Publish the exemplars, each beside the case it answers."""
+    index = ExemplarIndexPage.objects.get()
+    for row in read("exemplars"):
+        page = ExemplarPage(
+            **{field: row[field] for field in _EXEMPLAR_TEXTS},
+            counterpart=shelf.pages[f"case:{row['counterpart']}"],
+            body=shelf.body(row["body"]),
+        )
+        shelf.put("exemplar", index, page)
+
+
+def load_course(shelf: Shelf) -> CoursePage:
+    """Publish the course with its lessons; return it."""
+    row = read(COURSE)
+    page = CoursePage(
+        **{field: row[field] for field in _PAGE_TEXTS},
+        objectives="\n".join(row["objectives"]),
+        objectives_en="\n".join(row["objectives_en"]),
+        minutes=sum(lesson["minutes"] for lesson in row["lessons"]),
+        credit_hours=Decimal(row["credit_hours"]),
+    )
+    course: CoursePage = shelf.put("course", CourseIndexPage.objects.get(), page)
+    for lesson in row["lessons"]:
+        lesson_page = LessonPage(
+            **{field: lesson[field] for field in _PAGE_TEXTS},
+            minutes=lesson["minutes"],
+            body=shelf.body(lesson["body"]),
+            quiz=load_quiz(row["quiz"]) if "quiz" in lesson else None,
+        )
+        shelf.put("lesson", course, lesson_page)
+    return course
+
+
+_PAGE_TEXTS = ("slug", "title", "title_en", "summary", "summary_en")
+_EXEMPLAR_TEXTS = (*_PAGE_TEXTS, "position", "situation", "temptation", "action", "support")
+_CASE_TEXTS = (
+    *_PAGE_TEXTS,
+    "position",
+    "powers_abused",
+    "ethics",
+    "discipline",
+    "law",
+    "responsibility",
+    "confession",
+    "outcome",
+)
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the stream value of one step of a timeline."""
+    amount = row["amount"]
+    event = {name: value for name, value in row.items() if name != "amount"}
+    return {**event, "amount_yuan": None if amount is None else Decimal(amount)}
