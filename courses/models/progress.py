@@ -1,7 +1,28 @@
 """How far a cadre is: facts about lessons, and finished courses."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from courses.completion import LessonFacts
+
+if TYPE_CHECKING:
+    from cadres.models import Cadre
+    from courses.models.pages import CoursePage
+
+
+class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
+    def of(self, cadre: "Cadre") -> Self:
+        """Progress of `cadre`."""
+        return self.filter(cadre=cadre)
+
+    def in_course(self, course: "CoursePage") -> Self:
+        """Progress in the lessons below `course`, unpublished ones included."""
+        return self.filter(lesson__path__startswith=course.path, lesson__depth=course.depth + 1)
+
+    def completed(self) -> Self:
+        return self.exclude(completed_at=None)
 
 
 class LessonProgress(models.Model):
@@ -17,6 +38,8 @@ class LessonProgress(models.Model):
     quiz_passed_at = models.DateTimeField(_("quiz passed at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
 
+    objects = models.Manager.from_queryset(LessonProgressQuerySet)()
+
     class Meta:
         verbose_name = _("lesson progress")
         verbose_name_plural = _("lesson progress")
@@ -26,6 +49,18 @@ class LessonProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cadre} · {self.lesson}"
+
+    @property
+    def facts(self) -> LessonFacts:
+        """What `completion.missing` needs to know."""
+        return LessonFacts(
+            is_read=self.read_at is not None, is_quiz_passed=self.quiz_passed_at is not None
+        )
+
+
+class CourseCompletionQuerySet(models.QuerySet["CourseCompletion"]):
+    def newest_edition_first(self) -> Self:
+        return self.order_by("-edition")
 
 
 class CourseCompletion(models.Model):
@@ -45,6 +80,8 @@ class CourseCompletion(models.Model):
     )
     edition = models.PositiveIntegerField(_("edition"))
     completed_at = models.DateTimeField(_("completed at"))
+
+    objects = models.Manager.from_queryset(CourseCompletionQuerySet)()
 
     class Meta:
         verbose_name = _("course completion")

@@ -1,10 +1,17 @@
 """What every page type shares. Abstract: `core` owns no table."""
 
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PageViewRestriction
 from wagtail.search import index
 
+from core.http import keep_private
 from core.translation import in_language
 
 
@@ -30,6 +37,13 @@ class BilingualPage(models.Model):
     class Meta:
         abstract = True
 
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return Wagtail's restrictions of the page; one query while the site has none at all."""
+        if not PageViewRestriction.objects.exists():
+            return PageViewRestriction.objects.none()
+        found: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()  # type: ignore[misc]  # of Page
+        return found
+
     @property
     def label(self) -> str:
         """Title in the interface language."""
@@ -39,3 +53,21 @@ class BilingualPage(models.Model):
     def blurb(self) -> str:
         """Summary in the interface language."""
         return in_language(self.summary, self.summary_en)
+
+
+class SignedInPage:
+    """Mixed into page types for signed-in people; what they show is personal and never cached.
+
+    Others are sent to the log-in page and come back afterwards. Pages are only read: whatever
+    writes has an address and a service of its own.
+    """
+
+    allowed_http_methods: ClassVar[list[str]] = ["GET", "HEAD", "OPTIONS"]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return keep_private(redirect_to_login(request.get_full_path()))
+        response: HttpResponseBase = super().serve(  # type: ignore[misc]  # of Page, beside us
+            request, *args, **kwargs
+        )
+        return keep_private(response)

@@ -1,0 +1,157 @@
+"""What the course pages show: the cached content, and the reader's own state. Only reads."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from cadres.models import Cadre
+from core.content_cache import cached_html
+from courses.completion import seconds_to_wait
+from courses.models import (
+    CourseCompletion,
+    CourseIndexPage,
+    CoursePage,
+    LessonPage,
+    LessonProgress,
+)
+from courses.opening import opening_token
+from courses.outline import outline_of
+from courses.registries import course_notices
+from records.models import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """A course in the list, with how far the reader is."""
+
+    page: CoursePage
+    url: str
+    total: int
+    done: int
+
+    @property
+    def is_finished(self) -> bool:
+        return bool(self.total) and self.done == self.total
+
+
+def index_context(index: CourseIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Return `cards`: the published courses with the reader's progress. Three queries."""
+    if index.pk is None:  # preview of a list that was never saved
+        return {"cards": []}
+    courses = list(CoursePage.objects.live().child_of(index).order_by("path"))
+    lessons = LessonPage.objects.live().descendant_of(index).values_list("pk", "path")
+    done_ids = set(
+        LessonProgress.objects.of(cast(Cadre, request.user))
+        .completed()
+        .values_list("lesson_id", flat=True)
+    )
+    totals: dict[str, int] = {}
+    dones: dict[str, int] = {}
+    for lesson_id, path in lessons:
+        course_path = path[: -LessonPage.steplen]
+        totals[course_path] = totals.get(course_path, 0) + 1
+        dones[course_path] = dones.get(course_path, 0) + (lesson_id in done_ids)
+    return {
+        "cards": [
+            CourseCard(
+                page=course,
+                url=_url(course, request),
+                total=totals.get(course.path, 0),
+                done=dones.get(course.path, 0),
+            )
+            for course in courses
+        ]
+    }
+
+
+def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
+    """Return the outline, the notices, and the certificate where there is one.
+
+    Queries: two for the outline, one for the completion, one for its certificate, and what the
+    givers of notices ask.
+    """
+    cadre = cast(Cadre, request.user)
+    outline = outline_of(course, cadre=cadre, course_url=_url(course, request))
+    completion = _newest_completion(course, cadre)
+    certificate = _certificate(completion) if completion else None
+    return {
+        "outline": outline,
+        "completion": completion,
+        "certificate": certificate,
+        "notices": (
+            []
+            if completion and completion.edition == course.edition
+            else course_notices(
+                cadre=cadre, activity_key=course.activity_key, at=timezone.now()
+            )
+        ),
+        "hero": cached_html(
+            name=f"courses.hero:{course.pk}",
+            content=[course.label, course.blurb, course.cover_id],
+            render=lambda: render_to_string("courses/includes/hero.html", {"page": course}),
+        ),
+    }
+
+
+def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
+    """Return the body, the reader's row in the outline, its neighbours, and the opening token.
+
+    Queries: one for the course, two for the outline; the body asks more only when its cached
+    rendering is not there.
+    """
+    cadre = cast(Cadre, request.user)
+    course = lesson.course
+    course_url = _url(course, request)
+    outline = outline_of(course, cadre=cadre, course_url=course_url)
+    row = outline.row_of(lesson.pk)
+    return {
+        "course": course,
+        "course_url": course_url,
+        "outline": outline,
+        "row": row,
+        "previous_row": outline.before(row) if row else None,
+        "next_row": outline.after(row) if row else None,
+        "body": body_html(lesson),
+        "token": (
+            opening_token(cadre_id=cadre.pk, lesson_id=lesson.pk, at=timezone.now())
+            if row and row.needs_reading
+            else ""
+        ),
+        "wait_seconds": seconds_to_wait(row.rule, 0) if row else 0,
+    }
+
+
+def body_html(lesson: LessonPage) -> SafeString:
+    """Render the body of `lesson` in the current language, or take it from the cache."""
+    return cached_html(
+        name=f"courses.lesson_body:{lesson.pk}",
+        content=list(lesson.body.raw_data),
+        render=lambda: render_to_string("courses/includes/body.html", {"page": lesson}),
+    )
+
+
+def _newest_completion(course: CoursePage, cadre: Cadre) -> CourseCompletion | None:
+    if course.pk is None:
+        return None
+    return (
+        CourseCompletion.objects.filter(cadre=cadre, course_id=course.pk)
+        .newest_edition_first()
+        .first()
+    )
+
+
+def _certificate(completion: CourseCompletion) -> Certificate | None:
+    return Certificate.objects.filter(
+        entry__cadre_id=completion.cadre_id,
+        entry__activity_key=f"courses.course:{completion.course_id}@{completion.edition}",
+    ).first()
+
+
+def _url(page: CoursePage, request: HttpRequest) -> str:
+    """Return the page's address; "" in the preview of a page that was never saved."""
+    url: str | None = page.get_url(request)
+    return url or ""

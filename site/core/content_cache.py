@@ -1,0 +1,35 @@
+"""Keeping the rendered content part of a page, so that a request renders only what is personal.
+
+The key holds what was rendered (a digest of the stored content) and the language, so an edit
+shows at once. What a page merely cites (an article's text, a case's title) shows after
+`KEEP_SECONDS` at the latest.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+KEEP_SECONDS: Final = 300
+
+
+def cached_html(*, name: str, content: Any, render: Callable[[], str]) -> SafeString:
+    """Return what `render` writes for `content`, from the cache where it is known.
+
+    Args:
+        name: which template renders it and for what, such as "courses.lesson_body:42".
+        content: JSON-like source of the rendering.
+        render: writes safe HTML; called at most once, in the current language.
+    """
+    source = json.dumps(content, default=str, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    key = f"content:{name}:{get_language()}:{digest}"
+    html = cache.get(key)
+    if html is None:
+        html = render()
+        cache.set(key, html, KEEP_SECONDS)
+    return mark_safe(html)  # noqa: S308  rendered by our own templates
