@@ -29,14 +29,23 @@ class InvalidQuestion(DomainError):
 class InvalidAnswer(DomainError):
     """The answer does not fit the question; the text says why."""
 
+    def __init__(self, message: str, *, question: int) -> None:
+        super().__init__(message)
+        self.question = question
 
-class Asked(Protocol):
+
+class HasChoices(Protocol):
+    @property
+    def choices(self) -> Any: ...  # list[Choice]
+
+
+class Asked(HasChoices, Protocol):
     """What a kind needs to know of a question version."""
 
-    kind: str
-    stem: str
-    choices: Any  # list[Choice]
-    key: Any  # list[str]
+    @property
+    def stem(self) -> str: ...
+    @property
+    def key(self) -> Any: ...  # list[str]
 
 
 class QuestionKind(ABC):
@@ -46,6 +55,7 @@ class QuestionKind(ABC):
     label: ClassVar[Promise]
     rule: ClassVar[Promise]  # how it is marked, said to the cadre
     input_type: ClassVar[str] = "radio"
+    may_shuffle: ClassVar[bool] = True
     registry: ClassVar[dict[str, QuestionKind]] = {}
 
     def __init_subclass__(cls) -> None:
@@ -54,7 +64,7 @@ class QuestionKind(ABC):
             raise TypeError(f"question kind {cls.code!r} is defined twice")
         QuestionKind.registry[cls.code] = cls()
 
-    def choices_for(self, version: Asked) -> list[Choice]:
+    def choices_for(self, version: HasChoices) -> list[Choice]:
         """Return the choices of `version` in the order its author wrote them."""
         return list(version.choices)
 
@@ -97,17 +107,20 @@ class QuestionKind(ABC):
         if not isinstance(value, list) or not all(isinstance(id_, str) for id_ in value):
             raise InvalidAnswer(
                 _("The answer to question %(number)s must be a list of choices.")
-                % {"number": number}
+                % {"number": number},
+                question=number,
             )
         chosen = set(value)
         if not chosen <= set(paper_item["choices"]):
             raise InvalidAnswer(
-                _("Question %(number)s has no such choice.") % {"number": number}
+                _("Question %(number)s has no such choice.") % {"number": number},
+                question=number,
             )
         if len(chosen) != len(value):
             raise InvalidAnswer(
                 _("The answer to question %(number)s names a choice twice.")
-                % {"number": number}
+                % {"number": number},
+                question=number,
             )
         return [id_ for id_ in paper_item["choices"] if id_ in chosen]
 
@@ -132,7 +145,9 @@ class SingleKind(QuestionKind):
         chosen = super().clean(value, paper_item)
         if len(chosen) > 1:
             raise InvalidAnswer(
-                _("Question %(number)s takes one choice only.") % {"number": paper_item["item"]}
+                _("Question %(number)s takes one choice only.")
+                % {"number": paper_item["item"]},
+                question=paper_item["item"],
             )
         return chosen
 
@@ -169,8 +184,9 @@ class TrueFalseKind(SingleKind):
     rule = gettext_lazy(
         "Judge the statement. Full points for the right judgement, otherwise none."
     )
+    may_shuffle = False
 
-    def choices_for(self, version: Asked) -> list[Choice]:
+    def choices_for(self, version: HasChoices) -> list[Choice]:
         return [{"id": "true", "text": _("True")}, {"id": "false", "text": _("False")}]
 
 

@@ -4,8 +4,10 @@ import datetime as dt
 import itertools
 
 from law.models import Article, Instrument, Version
-from quizzes.models import Bank, Category, Quiz, QuizItem
-from quizzes.services import create_question
+from quizzes.clock import database_now
+from quizzes.models import Attempt, Bank, Category, QuestionVersion, Quiz, QuizItem
+from quizzes.services import AnswerItem, create_question, start_attempt
+from tests.factories.cadres import make_cadre
 
 _numbers = itertools.count(1)
 CHOICES = [
@@ -83,3 +85,27 @@ def make_quiz(*, kinds=("SINGLE", "MULTIPLE", "TRUE_FALSE"), questions=None, **f
     for position, question in enumerate(questions):
         QuizItem.objects.create(quiz=quiz, question=question, position=position)
     return quiz
+
+
+def make_attempt(quiz=None, cadre=None, **fields):
+    """An attempt started just now, with `fields` overwritten afterwards."""
+    attempt = start_attempt(
+        quiz=quiz or make_quiz(), cadre=cadre or make_cadre(), at=dt.datetime.now(dt.UTC)
+    )
+    if fields:
+        Attempt.objects.filter(pk=attempt.pk).update(**fields)
+        attempt.refresh_from_db(fields=list(fields))
+    return attempt
+
+
+def expire(attempt, *, seconds_ago=1):
+    """Let the time of `attempt`, grace included, have run out `seconds_ago`."""
+    over = database_now() - dt.timedelta(seconds=seconds_ago)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=over, final_deadline_at=over)
+    attempt.refresh_from_db()
+
+
+def right_answers(attempt, *, client_seq=1):
+    """The right answer to every question of `attempt`, as a browser would send it."""
+    keys = {version.pk: version.key for version in QuestionVersion.objects.all()}
+    return [AnswerItem(e["item"], keys[e["version"]], client_seq) for e in attempt.paper]

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def closed(self) -> Self:
         return self.exclude(closed_at=None)
 
-    def overdue(self, at: dt.datetime) -> Self:
+    def overdue(self, at: dt.datetime | Combinable) -> Self:
         """Open attempts whose deadline, grace included, lies before `at`."""
         return self.open().filter(final_deadline_at__lt=at)
 

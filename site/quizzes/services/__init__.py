@@ -1,6 +1,45 @@
 """Every write of this app. Views, commands and other apps call these and nothing deeper."""
 
-from quizzes.kinds import InvalidQuestion
+from quizzes.kinds import InvalidAnswer, InvalidQuestion
+from quizzes.services.answers import (
+    AnswerItem,
+    AttemptClosed,
+    DeadlinePassed,
+    SavedAnswer,
+    SavedAnswers,
+    save_answers,
+    saved_answers,
+)
+from quizzes.services.attempts import (
+    AnswersMissing,
+    NoAttemptsLeft,
+    QuizNotReady,
+    close_overdue_attempts,
+    last_attempt,
+    receipt_of,
+    start_attempt,
+    submit_attempt,
+)
 from quizzes.services.questions import create_question, revise_question
 
-__all__ = ["InvalidQuestion", "create_question", "revise_question"]
+__all__ = [
+    "AnswerItem",
+    "AnswersMissing",
+    "AttemptClosed",
+    "DeadlinePassed",
+    "InvalidAnswer",
+    "InvalidQuestion",
+    "NoAttemptsLeft",
+    "QuizNotReady",
+    "SavedAnswer",
+    "SavedAnswers",
+    "close_overdue_attempts",
+    "create_question",
+    "last_attempt",
+    "receipt_of",
+    "revise_question",
+    "save_answers",
+    "saved_answers",
+    "start_attempt",
+    "submit_attempt",
+]

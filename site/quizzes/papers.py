@@ -1,0 +1,63 @@
+"""Drawing a paper: which questions one attempt sees, in which order. Pure."""
+
+import random
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple, TypedDict
+
+from quizzes.kinds import kind_of
+
+
+class PaperItem(TypedDict):
+    """One frozen item, stored as JSON in `Attempt.paper`."""
+
+    item: int  # 1, 2, … as shown
+    version: int  # primary key of the question version
+    kind: str
+    points: str  # two places
+    choices: list[str]  # ids in the order shown
+
+
+class PoolItem(NamedTuple):
+    """A question that may be drawn, in its current wording."""
+
+    version: int
+    kind: str
+    points: Decimal
+    choices: Any  # list[Choice]
+
+
+def draw_paper(
+    pool: Sequence[PoolItem],
+    *,
+    count: int | None,
+    shuffle_questions: bool,
+    shuffle_choices: bool,
+    rng: random.Random,
+) -> list[PaperItem]:
+    """Draw a paper of `count` questions from `pool` (all of them for None).
+
+    Without `shuffle_questions` the drawn ones keep the order of the pool.
+    """
+    drawn = list(range(len(pool)))
+    if count is not None and count < len(drawn):
+        drawn = sorted(rng.sample(drawn, count))
+    if shuffle_questions:
+        rng.shuffle(drawn)
+    paper: list[PaperItem] = []
+    for number, index in enumerate(drawn, start=1):
+        question = pool[index]
+        kind = kind_of(question.kind)
+        ids = [choice["id"] for choice in kind.choices_for(question)]
+        if shuffle_choices and kind.may_shuffle:
+            rng.shuffle(ids)
+        paper.append(
+            {
+                "item": number,
+                "version": question.version,
+                "kind": question.kind,
+                "points": f"{question.points:.2f}",
+                "choices": ids,
+            }
+        )
+    return paper

@@ -1,0 +1,219 @@
+"""Saving answers: one short transaction, acknowledged only after the commit.
+
+Hand-written SQL, the same on PostgreSQL and SQLite, because this is the hottest write of the
+site: lock and judge the attempt, append to the log, update the current answers. Three queries.
+"""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils.translation import gettext as _
+
+from cadres.models import Cadre
+from core.errors import DomainError
+from quizzes import clock
+from quizzes.kinds import InvalidAnswer, kind_of
+from quizzes.models import Answer, Attempt
+from quizzes.papers import PaperItem
+
+# Durable whatever the server's default, and never waiting long: the browser tries again.
+GUARDS: Final = (
+    "SET LOCAL synchronous_commit TO on;"
+    "SET LOCAL lock_timeout TO '3s';"
+    "SET LOCAL statement_timeout TO '10s';"
+)
+# Whether the answer that arrives replaces the one that is there (two tabs, late replays).
+IS_NEWER: Final = "excluded.client_seq > quizzes_answer.client_seq"
+
+
+class AnswerItem(NamedTuple):
+    """An answer as it arrives: `client_seq` grows with every change made in any browser."""
+
+    question: int  # item number on the paper
+    value: Any
+    client_seq: int
+
+
+class SavedAnswer(NamedTuple):
+    """An answer as it is stored."""
+
+    question: int
+    value: list[str]
+    client_seq: int
+    saved_at: dt.datetime
+
+
+class SavedAnswers(NamedTuple):
+    """What is stored now for the questions sent, newer answers of another tab included."""
+
+    answers: list[SavedAnswer]
+    server_time: dt.datetime
+    deadline_at: dt.datetime
+
+
+class RefusedSave(DomainError):
+    """The attempt takes no more answers; `saved` says which ones it has."""
+
+    def __init__(self, message: str, saved: Sequence[SavedAnswer] = ()) -> None:
+        super().__init__(message)
+        self.saved = list(saved)
+
+
+class AttemptClosed(RefusedSave):
+    """The attempt was handed in, or closed at its deadline."""
+
+
+class DeadlinePassed(RefusedSave):
+    """The deadline, grace included, is over; the attempt will close with what was saved."""
+
+
+class LockedAttempt(NamedTuple):
+    """An attempt whose row this transaction holds."""
+
+    id: int
+    paper: list[PaperItem]
+    is_closed: bool
+    deadline_at: dt.datetime
+    final_deadline_at: dt.datetime
+    now: dt.datetime  # by the database's clock
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.now > self.final_deadline_at
+
+
+def save_answers(
+    *, attempt_id: uuid.UUID, cadre: Cadre, items: Sequence[AnswerItem], key: str
+) -> SavedAnswers:
+    """Save `items` of the open attempt `attempt_id` of `cadre`; durable when this returns.
+
+    All or nothing. A repeated `key` is logged once; an answer replaces the stored one only if
+    its `client_seq` is higher. Must not be called inside another transaction.
+
+    Args:
+        key: names this delivery, up to 64 characters; a retry repeats it.
+
+    Raises:
+        Attempt.DoesNotExist: there is none, or it is somebody else's.
+        AttemptClosed: it was closed before; carries what is saved.
+        DeadlinePassed: too late by the database's clock; carries what is saved.
+        InvalidAnswer: a question or choice that the paper does not have; names the question.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        locked = lock_attempt(cursor, attempt_id=attempt_id, cadre=cadre)
+        if not (locked.is_closed or locked.is_overdue):
+            saved = write_answers(cursor, locked=locked, items=items, key=key)
+            return SavedAnswers(saved, locked.now, locked.deadline_at)
+    saved = saved_answers(locked.id)
+    if locked.is_closed:
+        raise AttemptClosed(_("This attempt has been handed in."), saved)
+    raise DeadlinePassed(_("The time is up. What was saved before counts."), saved)
+
+
+def lock_attempt(
+    cursor: CursorWrapper, *, attempt_id: uuid.UUID, cadre: Cadre
+) -> LockedAttempt:
+    """Lock the attempt if it is the cadre's, and read the clock with it. One query.
+
+    Raises:
+        Attempt.DoesNotExist: there is none, or it is somebody else's.
+    """
+    is_postgres = connection.vendor == "postgresql"
+    select = (
+        "SELECT id, paper, closed_at, deadline_at, final_deadline_at,"  # noqa: S608  constants only
+        f" {clock.now_sql()} FROM quizzes_attempt WHERE public_id = %s AND cadre_id = %s"
+    )
+    if is_postgres:
+        cursor.execute(f"{GUARDS}{select} FOR UPDATE", [attempt_id.hex, cadre.pk])
+        while cursor.nextset():
+            pass
+    else:
+        cursor.execute(select, [attempt_id.hex, cadre.pk])
+    row = cursor.fetchone()
+    if row is None:
+        raise Attempt.DoesNotExist
+    return LockedAttempt(
+        id=row[0],
+        paper=json.loads(row[1]),
+        is_closed=row[2] is not None,
+        deadline_at=clock.from_database(row[3]),
+        final_deadline_at=clock.from_database(row[4]),
+        now=clock.from_database(row[5]),
+    )
+
+
+def write_answers(
+    cursor: CursorWrapper, *, locked: LockedAttempt, items: Sequence[AnswerItem], key: str
+) -> list[SavedAnswer]:
+    """Append `items` to the log and make the newest ones current. Two queries.
+
+    Raises:
+        InvalidAnswer: a question or choice that the paper does not have; nothing is written.
+    """
+    if not items:
+        return []
+    now = _to_database(locked.now)
+    rows = [
+        (locked.id, item.question, json.dumps(item.value), item.client_seq, now)
+        for item in _cleaned(locked.paper, items)
+    ]
+    flat = [field for row in rows for field in row]
+    cursor.execute(
+        "INSERT INTO quizzes_answerlogentry"  # noqa: S608  placeholders and constants only
+        " (key, attempt_id, item, value, client_seq, saved_at)"
+        f" VALUES {', '.join(['(%s, %s, %s, %s, %s, %s)'] * len(rows))}"
+        " ON CONFLICT (attempt_id, key, item) DO NOTHING",
+        [field for row in rows for field in (key, *row)],
+    )
+    newest = {
+        column: f"{column} = CASE WHEN {IS_NEWER} THEN excluded.{column}"
+        f" ELSE quizzes_answer.{column} END"
+        for column in ("value", "saved_at", "client_seq")
+    }
+    cursor.execute(
+        "INSERT INTO quizzes_answer"  # noqa: S608  placeholders and constants only
+        " (attempt_id, item, value, client_seq, saved_at)"
+        f" VALUES {', '.join(['(%s, %s, %s, %s, %s)'] * len(rows))}"
+        f" ON CONFLICT (attempt_id, item) DO UPDATE SET {', '.join(newest.values())}"
+        " RETURNING item, value, client_seq, saved_at",
+        flat,
+    )
+    return [
+        SavedAnswer(item, json.loads(value), client_seq, clock.from_database(saved_at))
+        for item, value, client_seq, saved_at in cursor.fetchall()
+    ]
+
+
+def saved_answers(attempt_id: int) -> list[SavedAnswer]:
+    """Return the current answers of an attempt in the order of its paper. One query."""
+    rows = Answer.objects.filter(attempt_id=attempt_id).order_by("item")
+    return [
+        SavedAnswer(*row) for row in rows.values_list("item", "value", "client_seq", "saved_at")
+    ]
+
+
+def _cleaned(paper: Sequence[PaperItem], items: Sequence[AnswerItem]) -> list[AnswerItem]:
+    by_number = {entry["item"]: entry for entry in paper}
+    cleaned = []
+    for item in items:
+        entry = by_number.get(item.question)
+        if entry is None:
+            raise InvalidAnswer(
+                _("This paper has no question %(number)s.") % {"number": item.question},
+                question=item.question,
+            )
+        value = kind_of(entry["kind"]).clean(item.value, entry)
+        cleaned.append(item._replace(value=value))
+    return cleaned
+
+
+def _to_database(at: dt.datetime) -> dt.datetime | str:
+    """Return `at` as the raw query's parameter; SQLite stores text in UTC, without zone."""
+    if connection.vendor == "postgresql":
+        return at
+    return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(sep=" ")

@@ -1,0 +1,295 @@
+"""Starting and closing attempts."""
+
+import datetime as dt
+import hashlib
+import logging
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import rfc8785
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cadres.models import Cadre
+from core.errors import DomainError
+from quizzes import clock
+from quizzes.marking import mark, possible_points
+from quizzes.models import Answer, Attempt, QuestionVersion, Quiz, QuizItem
+from quizzes.observers import closed_attempt_observers
+from quizzes.papers import PaperItem, PoolItem, draw_paper
+from quizzes.services.answers import AnswerItem, lock_attempt, write_answers
+from records.models import Kind
+from records.services import note_start, record_entry
+
+logger = logging.getLogger(__name__)
+# Shuffling needs no secret, but nobody should be able to foretell it either.
+_RANDOM: Final = random.SystemRandom()
+
+
+class NoAttemptsLeft(DomainError):
+    """Every attempt that the quiz allows has been used."""
+
+
+class QuizNotReady(DomainError):
+    """The quiz is a draft, or has no questions."""
+
+
+class AnswersMissing(DomainError):
+    """The browser holds newer answers than the server; `questions` are their numbers."""
+
+    def __init__(self, questions: Sequence[int]) -> None:
+        super().__init__(
+            ngettext(
+                "The answer to question %(numbers)s has not arrived yet.",
+                "The answers to questions %(numbers)s have not arrived yet.",
+                len(questions),
+            )
+            % {"numbers": ", ".join(map(str, questions))}
+        )
+        self.questions = list(questions)
+
+
+@transaction.atomic
+def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
+    """Return the cadre's open attempt, or begin the next one with a freshly drawn paper.
+
+    Two browsers that start at once get the same attempt: its number and its being the only open
+    one are unique in the database. The deadline counts from the database's clock.
+
+    Args:
+        at: aware instant handed to those who observe starts.
+
+    Raises:
+        NoAttemptsLeft: the limit of the quiz is used up.
+        QuizNotReady: a draft, or no questions.
+    """
+    while True:
+        last = last_attempt(quiz, cadre)
+        if last is not None and last.closed_at is None:
+            return last
+        number = last.number + 1 if last is not None else 1
+        if quiz.is_draft:
+            raise QuizNotReady(_("This quiz is not open yet."))
+        if quiz.attempt_limit and number > quiz.attempt_limit:
+            raise NoAttemptsLeft(
+                ngettext(
+                    "You have used the one attempt that this quiz allows.",
+                    "You have used all %(limit)d attempts that this quiz allows.",
+                    quiz.attempt_limit,
+                )
+                % {"limit": quiz.attempt_limit}
+            )
+        attempt = _new_attempt(quiz, cadre, number)
+        try:
+            with transaction.atomic():
+                attempt.save(force_insert=True)
+        except IntegrityError:
+            if last_attempt(quiz, cadre) == last:
+                raise  # not a race: something else is wrong
+            continue
+        note_start(cadre=cadre, activity_key=quiz.activity_key, at=at)
+        return attempt
+
+
+def last_attempt(quiz: Quiz, cadre: Cadre) -> Attempt | None:
+    """Return the attempt with the highest number. One query."""
+    attempt = Attempt.objects.filter(quiz=quiz, cadre=cadre).order_by("-number").first()
+    if attempt is not None:
+        attempt.quiz, attempt.cadre = quiz, cadre
+    return attempt
+
+
+def _new_attempt(quiz: Quiz, cadre: Cadre, number: int) -> Attempt:
+    rows = list(
+        QuizItem.objects.filter(quiz=quiz, question__is_retired=False)
+        .exclude(question__current=None)
+        .order_by("position", "pk")
+        .values_list(
+            "question__current_id",
+            "question__current__kind",
+            "points",
+            "question__current__choices",
+            clock.DatabaseNow(),
+        )
+    )
+    if not rows:
+        raise QuizNotReady(_("This quiz has no questions yet."))
+    paper = draw_paper(
+        [PoolItem(*row[:4]) for row in rows],
+        count=quiz.question_count,
+        shuffle_questions=quiz.shuffle_questions,
+        shuffle_choices=quiz.shuffle_choices,
+        rng=_RANDOM,
+    )
+    now: dt.datetime = rows[0][4]
+    deadline = now + dt.timedelta(minutes=quiz.minutes)
+    return Attempt(
+        quiz=quiz,
+        cadre=cadre,
+        number=number,
+        edition=quiz.edition,
+        pass_percent=quiz.pass_percent,
+        paper=paper,
+        points_possible=possible_points(paper),
+        started_at=now,
+        deadline_at=deadline,
+        final_deadline_at=deadline + dt.timedelta(seconds=quiz.grace_seconds),
+    )
+
+
+@transaction.atomic
+def submit_attempt(
+    *,
+    attempt_id: uuid.UUID,
+    cadre: Cadre,
+    items: Sequence[AnswerItem] = (),
+    key: str = "submit",
+    last: Mapping[int, int] | None = None,
+) -> Attempt:
+    """Hand in the attempt: save `items`, freeze, mark and record it, all in one commit.
+
+    A replay returns the same attempt with the same receipt. After the deadline it closes with
+    the answers saved before; `items` come too late then.
+
+    Args:
+        items: answers the browser is not sure of having delivered.
+        key: names this delivery, as in `save_answers`.
+        last: question number → the last `client_seq` the browser made for it.
+
+    Raises:
+        Attempt.DoesNotExist: there is none, or it is somebody else's.
+        AnswersMissing: `last` names answers that neither `items` nor the server have; nothing
+            is closed.
+        InvalidAnswer: see `save_answers`.
+    """
+    with connection.cursor() as cursor:
+        locked = lock_attempt(cursor, attempt_id=attempt_id, cadre=cadre)
+        attempt = Attempt.objects.select_related("quiz").get(pk=locked.id)
+        attempt.cadre = cadre
+        if locked.is_closed:
+            return attempt
+        if locked.is_overdue:
+            _close(attempt, closing=Attempt.Closing.EXPIRED, at=locked.final_deadline_at)
+            return attempt
+        write_answers(cursor, locked=locked, items=items, key=key)
+    if last:
+        _check_arrived(attempt, last)
+    _close(attempt, closing=Attempt.Closing.SUBMITTED, at=locked.now)
+    return attempt
+
+
+def close_overdue_attempts(*, at: dt.datetime) -> int:
+    """Close what nobody handed in, with the answers saved; return how many were closed.
+
+    Any number of sweepers may run at once. Each attempt is closed in a transaction of its own,
+    so that one which fails is logged and stays for the next sweep.
+
+    Args:
+        at: when the sweep was due; only the database's clock says which attempts are overdue.
+    """
+    overdue = Attempt.objects.overdue(clock.DatabaseNow())
+    closed = 0
+    for pk in list(overdue.order_by("final_deadline_at").values_list("pk", flat=True)[:1000]):
+        try:
+            with transaction.atomic():
+                closed += _close_overdue(pk)
+        except Exception:
+            logger.exception("attempt %s, overdue in the sweep of %s, was not closed", pk, at)
+    return closed
+
+
+def _close_overdue(pk: int) -> int:
+    """Close the attempt unless another sweeper has it or had it; return 1 if closed."""
+    attempt = (
+        Attempt.objects.open()
+        .filter(pk=pk)
+        .select_related("quiz", "cadre__unit")
+        .select_for_update(
+            of=("self",) if connection.features.has_select_for_update_of else (),
+            skip_locked=connection.features.has_select_for_update_skip_locked,
+        )
+        .first()
+    )
+    if attempt is None:
+        return 0
+    _close(attempt, closing=Attempt.Closing.EXPIRED, at=attempt.final_deadline_at)
+    return 1
+
+
+def _check_arrived(attempt: Attempt, last: Mapping[int, int]) -> None:
+    arrived = dict(Answer.objects.filter(attempt=attempt).values_list("item", "client_seq"))
+    missing = sorted(number for number, seq in last.items() if arrived.get(number, -1) < seq)
+    if missing:
+        raise AnswersMissing(missing)
+
+
+def _close(attempt: Attempt, *, closing: str, at: dt.datetime) -> None:
+    """Mark, seal and record an attempt whose row the caller has locked."""
+    answers = dict(Answer.objects.filter(attempt=attempt).values_list("item", "value"))
+    versions = [entry["version"] for entry in attempt.paper]
+    keys = dict(QuestionVersion.objects.filter(pk__in=versions).values_list("pk", "key"))
+    marked = mark(attempt.paper, answers, keys)
+    attempt.closed_at = at
+    attempt.closing = closing
+    attempt.points = marked.points
+    attempt.percent = marked.percent
+    attempt.is_passed = marked.reaches(attempt.pass_percent)
+    attempt.marks = marked.marks
+    attempt.receipt = receipt_of(attempt, answers)
+    attempt.save(
+        update_fields=[
+            "closed_at",
+            "closing",
+            "points",
+            "percent",
+            "is_passed",
+            "marks",
+            "receipt",
+        ]
+    )
+    quiz = attempt.quiz
+    record_entry(
+        cadre=attempt.cadre,
+        kind=Kind.QUIZ,
+        activity_key=f"quizzes.quiz:{attempt.quiz_id}@{attempt.edition}",
+        title=quiz.title,
+        title_en=quiz.title_en,
+        at=at,
+        credit_hours=Decimal("0.00"),
+        outcome={
+            "percent": f"{attempt.percent:.2f}",
+            "is_passed": attempt.is_passed,
+            "closing": attempt.closing,
+            "receipt": attempt.receipt,
+        },
+        occasion=f"attempt-{attempt.number}",
+    )
+    for observer in closed_attempt_observers:
+        observer(attempt=attempt, at=at)
+
+
+def receipt_of(attempt: Attempt, answers: Mapping[int, Sequence[str]]) -> str:
+    """Return the receipt: SHA-256, in hexadecimal, of what was asked, answered and awarded.
+
+    Canonical JSON (RFC 8785), so that it can be computed again from the rows at any time.
+    """
+    paper: list[PaperItem] = attempt.paper
+    sealed: dict[str, Any] = {
+        "attempt": str(attempt.public_id),
+        "quiz": f"quizzes.quiz:{attempt.quiz_id}@{attempt.edition}",
+        "number": attempt.number,
+        "paper": paper,
+        "answers": {str(item): list(value) for item, value in sorted(answers.items())},
+        "closing": str(attempt.closing),
+        "closed_at": attempt.closed_at.astimezone(dt.UTC).isoformat()
+        if attempt.closed_at
+        else "",
+        "points": f"{attempt.points:.2f}",
+        "points_possible": f"{attempt.points_possible:.2f}",
+        "marks": attempt.marks,
+    }
+    return hashlib.sha256(rfc8785.dumps(sealed)).hexdigest()
