@@ -28,7 +28,7 @@ BEGIN SELECT RAISE(ABORT, 'rows of {table} are immutable'); END
 
 def add_triggers(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRES)
+        schema_editor.execute(POSTGRES, None)  # no parameters: "%" is PL/pgSQL here
     else:
         for statement in SQLITE:
             schema_editor.execute(statement)
