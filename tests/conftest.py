@@ -1,20 +1,87 @@
 """What every test may rely on."""
 
-import pytest
-from django.db.backends.base.operations import BaseDatabaseOperations
+import os
+import socket
+import time
 
-from core.append_only import rewriting_allowed
+import pytest
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+from tests.template_database import database_under_test
+
+settings.register_profile(
+    "suite",
+    deadline=None,  # a busy machine is no failure
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("suite")
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost", "")
+
+
+class OutwardConnection(RuntimeError):
+    """Something tried to leave this computer."""
+
+
+def _refuse_outward(address):
+    host = address[0] if isinstance(address, tuple) else None  # a path is a local socket
+    if host is not None and host not in LOOPBACK and not str(host).startswith("127."):
+        raise OutwardConnection(f"a test tried to reach {host}:{address[1]}")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flushing_empties_append_only_tables():
-    """Let the flush after a transactional test empty tables that refuse DELETE and TRUNCATE."""
-    execute_sql_flush = BaseDatabaseOperations.execute_sql_flush
+def nothing_outward():
+    """Refuse every connection that would leave this computer, and every name look-up."""
+    originals = {
+        name: getattr(socket.socket, name) for name in ("connect", "connect_ex", "sendto")
+    }
+    getaddrinfo = socket.getaddrinfo
 
-    def flush(self, sql_list):
-        with rewriting_allowed(self.connection):
-            execute_sql_flush(self, sql_list)
+    def guarded(name):
+        def call(self, *arguments):
+            _refuse_outward(arguments[-1])
+            return originals[name](self, *arguments)
 
-    BaseDatabaseOperations.execute_sql_flush = flush
+        return call
+
+    def look_up(host, *arguments, **options):
+        name = host.decode() if isinstance(host, bytes) else host
+        _refuse_outward((name or "", arguments[0] if arguments else ""))
+        return getaddrinfo(host, *arguments, **options)
+
+    for name in originals:
+        setattr(socket.socket, name, guarded(name))
+    socket.getaddrinfo = look_up
     yield
-    BaseDatabaseOperations.execute_sql_flush = execute_sql_flush
+    for name, original in originals.items():
+        setattr(socket.socket, name, original)
+    socket.getaddrinfo = getaddrinfo
+
+
+@pytest.fixture(scope="session", autouse=True)
+def zone_of_the_process():
+    """Run in the zone the suite is told to: no result may depend on it (R21)."""
+    zone = os.environ.get("TEST_ZONE", "UTC")
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = zone
+    time.tzset()
+    yield zone
+    if before is not None:
+        os.environ["TZ"] = before
+        time.tzset()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Give this worker a copy of the migrated template (see `tests.template_database`)."""
+    with django_db_blocker.unblock():
+        database = database_under_test()
+        database.set_up()
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: database.restore()
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        database.tear_down()

@@ -5,8 +5,7 @@ An app names them in `append_only_tables` of its AppConfig and in a migration th
 are put back after every `migrate`, and a database check finds a table that lost them.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -59,7 +58,7 @@ def forbid_rewriting(connection: BaseDatabaseWrapper, table: str) -> None:
 
 
 def allow_rewriting(connection: BaseDatabaseWrapper, table: str) -> None:
-    """Take the refusal away; for undoing the migration and for emptying test databases."""
+    """Take the refusal away; for undoing the migration."""
     on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for name in _trigger_names(connection.vendor, table):
@@ -77,19 +76,6 @@ def refuses_rewriting(connection: BaseDatabaseWrapper, table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {found} IN (%s, %s)", names)  # noqa: S608  constant
         return bool(cursor.fetchone()[0] == len(names))
-
-
-@contextmanager
-def rewriting_allowed(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Suspend the refusal of every append-only table; only a test runner has a reason to."""
-    tables = _present(connection)
-    for table in tables:
-        allow_rewriting(connection, table)
-    try:
-        yield
-    finally:
-        for table in tables:
-            forbid_rewriting(connection, table)
 
 
 def restore_triggers(using: str, **_unused: Any) -> None:

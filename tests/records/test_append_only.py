@@ -50,6 +50,7 @@ def test_raw_sql_is_refused(entry, sql):
 def test_truncate_is_refused(entry):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
+    run("SET CONSTRAINTS ALL IMMEDIATE")  # or the pending checks of the insert refuse it first
     with pytest.raises(IntegrityError, match="append-only"):
         run("TRUNCATE records_entry CASCADE")
 
@@ -79,16 +80,3 @@ def test_a_check_finds_a_table_that_lost_them():
         assert "core.E001" in [found.id for found in run_checks(databases=["default"])]
     finally:
         forbid_rewriting(connection, "records_entry")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_transactional_test_is_emptied_all_the_same():
-    make_entry(make_cadre())
-
-    assert Entry.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_and_the_triggers_are_there_again_afterwards():
-    assert not Entry.objects.exists()
-    assert all(refuses_rewriting(connection, table) for table in TABLES)

@@ -1,6 +1,7 @@
 """Settings of the test suite; the database comes from DATABASE_URL like anywhere else."""
 
 from config.settings.dev import *  # noqa: F403  settings modules extend their base by design
+from config.settings.dev import DATABASES
 
 SECRET_KEY = "test-only-key-of-no-value-anywhere-else"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -8,3 +9,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WHITENOISE_AUTOREFRESH = True
+
+# A test database is thrown away, so nothing waits for the disk.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )

@@ -1,0 +1,179 @@
+"""Test databases as copies of one migrated template.
+
+Migrating takes twenty seconds; copying takes milliseconds. Each worker of the suite gets a copy,
+and after a transactional test the copy is simply made again, so that what migrations planted
+(Wagtail's root page, site and locale, the taxonomies, the triggers) is there for the next test.
+The template is known by what goes into it and made again when any of that changes.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import shutil
+import tempfile
+import uuid
+from pathlib import Path
+
+import psycopg
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "var" / "test"
+INGREDIENTS = (
+    "**/migrations/*.py",
+    "**/models.py",
+    "**/models/*.py",
+    "**/apps.py",
+    "**/seeds.py",
+    "**/append_only.py",
+    "config/settings/*.py",
+)
+
+
+def fingerprint(extra=()):
+    """Return what a migrated database is known by."""
+    digest = hashlib.sha256((ROOT / "constraints.txt").read_bytes())
+    for folder in ("site", "courses", "warning_cases"):
+        for pattern in (*INGREDIENTS, *extra):
+            for file in sorted((ROOT / folder).glob(pattern)):
+                digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Let one process at a time make the template."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def forget_caches():
+    """Drop what processes remember of the rows that have just gone."""
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+class SQLiteDatabase:
+    """A file: real concurrency between connections, unlike an in-memory database."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="qingfeng-test-"))
+        self.file = self.folder / "test.sqlite3"
+
+    def set_up(self):
+        self.template = sqlite_template()
+        connection.settings_dict["NAME"] = str(self.file)
+        self.restore()
+
+    def restore(self):
+        connections.close_all()
+        for leftover in self.folder.glob("test.sqlite3*"):
+            leftover.unlink()
+        shutil.copyfile(self.template, self.file)
+        forget_caches()
+
+    def tear_down(self):
+        connections.close_all()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def sqlite_template():
+    """Return the migrated SQLite file, made when its ingredients changed."""
+    template = FOLDER / f"template-{fingerprint()}.sqlite3"
+    with one_at_a_time():
+        if template.exists():
+            return template
+        for old in sorted(FOLDER.glob("template-*"), key=lambda file: file.stat().st_mtime)[
+            :-3
+        ]:
+            old.unlink()
+        making = FOLDER / "making.sqlite3"
+        for leftover in FOLDER.glob("making.sqlite3*"):
+            leftover.unlink()
+        name = connection.settings_dict["NAME"]
+        connections.close_all()
+        connection.settings_dict["NAME"] = str(making)
+        call_command("migrate", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connections.close_all()
+        connection.settings_dict["NAME"] = name
+        making.rename(template)
+    return template
+
+
+class PostgreSQLDatabase:
+    """A database made from the template, dropped and made again after transactional tests."""
+
+    def __init__(self):
+        self.name = f"test_{uuid.uuid4().hex[:12]}"
+        self.template = f"template_{fingerprint()}"
+        self.original = connection.settings_dict["NAME"]
+
+    def administer(self, *statements):
+        """Run statements, outside transactions, on the database nobody tests in."""
+        settings = connection.settings_dict
+        with psycopg.connect(
+            host=settings["HOST"],
+            port=settings["PORT"],
+            user=settings["USER"],
+            password=settings["PASSWORD"],
+            dbname="postgres",
+            autocommit=True,
+        ) as administrator:
+            for statement in statements:
+                result = administrator.execute(statement)
+        return result
+
+    def set_up(self):
+        with one_at_a_time():
+            found = self.administer(
+                sql.SQL("SELECT 1 FROM pg_database WHERE datname = {}").format(self.template)
+            )
+            if not found.fetchone():
+                self._make_template()
+        connection.settings_dict["NAME"] = self.name
+        self.restore()
+
+    def _make_template(self):
+        making = sql.Identifier(f"{self.template}_making")
+        self.administer(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(making),
+            sql.SQL("CREATE DATABASE {}").format(making),
+        )
+        connections.close_all()
+        connection.settings_dict["NAME"] = f"{self.template}_making"
+        call_command("migrate", verbosity=0, interactive=False)
+        connections.close_all()
+        template = sql.Identifier(self.template)
+        self.administer(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, template))
+
+    def restore(self):
+        connections.close_all()
+        self.drop()
+        self.administer(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(self.name), sql.Identifier(self.template)
+            )
+        )
+        forget_caches()
+
+    def drop(self):
+        name = sql.Identifier(self.name)
+        self.administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def tear_down(self):
+        connections.close_all()
+        self.drop()
+        connection.settings_dict["NAME"] = self.original
+
+
+def database_under_test():
+    """Return the handler of the configured kind of database."""
+    return PostgreSQLDatabase() if connection.vendor == "postgresql" else SQLiteDatabase()
