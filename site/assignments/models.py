@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from cadres.models import Cadre, Unit
 
 
+def below(tops: Sequence["Unit"]) -> Q:
+    """Match rows whose `unit` lies in the subtree of one of `tops`; nothing for no tops."""
+    inside = Q(pk__in=[])
+    for unit in tops:
+        inside |= Q(unit__path__startswith=unit.path)
+    return inside
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def touching(self, tops: Sequence["Unit"]) -> Self:
         """Assignments that reach somebody within the subtrees of `tops`."""
-        if not tops:
-            return self.none()
-        inside = Q()
-        for unit in tops:
-            inside |= Q(unit__path__startswith=unit.path)
-        reached = Tally.objects.filter(inside, assignment=models.OuterRef("pk"), assigned__gt=0)
+        reached = Tally.objects.below(tops).filter(
+            assignment=models.OuterRef("pk"), assigned__gt=0
+        )
         return self.filter(models.Exists(reached))
 
 
@@ -112,6 +117,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Obligations counted in units of the subtree whose materialised path is `path`."""
         return self.filter(unit__path__startswith=path)
 
+    def below(self, tops: Sequence["Unit"]) -> Self:
+        """Obligations counted in units of the subtrees of `tops`."""
+        return self.filter(below(tops))
+
     def due_for(self, at: dt.datetime) -> Self:
         """Open obligations whose assignment has opened by `at`, the soonest due first."""
         return (
@@ -170,6 +179,10 @@ class TallyQuerySet(models.QuerySet["Tally"]):
     def within(self, path: str) -> Self:
         """Tallies of units in the subtree whose materialised path is `path`."""
         return self.filter(unit__path__startswith=path)
+
+    def below(self, tops: Sequence["Unit"]) -> Self:
+        """Tallies of units in the subtrees of `tops`."""
+        return self.filter(below(tops))
 
 
 class Tally(models.Model):

@@ -14,19 +14,13 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from wagtail.log_actions import log
 
+from assignments.figures import Figures
 from assignments.finishing import finishing_entries
 from assignments.models import Assignment, Tally
 from assignments.services import tallies_of
 from assignments.signals import announce_on_commit
 
 MOST_NAMED: Final = 100  # people listed by staff number for each kind of difference
-
-
-@dataclass(frozen=True)
-class Figures:
-    assigned: int = 0
-    started: int = 0
-    done: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from assignments.views import boards
+
+urlpatterns: list[URLPattern] = [
+    path("board/", boards.boards, name="boards"),
+    path("board/<int:assignment_id>/", boards.board, name="board"),
+    path("board/<int:assignment_id>/names/", boards.board_names, name="board_names"),
+    path("board/<int:assignment_id>/board.xlsx", boards.board_export, name="board_export"),
+    path("board/<int:assignment_id>/figures/", boards.board_figures, name="board_figures"),
+]

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from assignments.figures import Figures
 from assignments.models import Obligation, Tally
-from assignments.recounting import Figures, recount
+from assignments.recounting import recount
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cast
 from tests.factories.records import NOON, make_entry

@@ -1,0 +1,195 @@
+"""The unit board: how far each unit is with an assignment.
+
+One object gives the figures; the page, the XLSX file and the JSON for polling all read them
+from it, so they cannot disagree.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Self
+
+from django.db.models import Sum
+from django.db.models.functions import Substr
+
+from assignments.figures import Figures
+from assignments.models import Assignment, Obligation, ObligationQuerySet, Tally
+from cadres.models import Cadre, Unit
+from cadres.policies import Capability, top_units
+from core.time import site_date
+
+SOON_DAYS: Final = 7
+MOST_NAMED: Final = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the board: a direct sub-unit with all below it, or the unit's own people."""
+
+    unit: Unit
+    is_itself: bool
+    figures: Figures
+    overdue: int
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether there is a board one level down."""
+        return not self.is_itself and not self.unit.is_leaf()
+
+
+@dataclass(frozen=True)
+class Board:
+    """Coverage of `assignment` within `unit`, by direct sub-unit, at the instant `at`."""
+
+    assignment: Assignment
+    unit: Unit
+    tops: Sequence[Unit]
+    at: dt.datetime
+
+    @classmethod
+    def find(
+        cls, *, assignment_id: int, unit_code: str = "", actor: Cadre, at: dt.datetime
+    ) -> Self | None:
+        """Return the board if `actor` may track it, else None. Two to three queries.
+
+        The assignment must reach somebody `actor` tracks, and the unit must lie within what
+        they track. Without a code the unit is the audience, or what of it they track.
+        """
+        tops = top_units(actor, Capability.TRACK_COMPLETION)
+        assignment = (
+            Assignment.objects.touching(tops)
+            .select_related("audience", "target")
+            .filter(pk=assignment_id)
+            .first()
+        )
+        if assignment is None:
+            return None
+        if unit_code:
+            unit = None if "\0" in unit_code else Unit.objects.filter(code=unit_code).first()
+            if unit is None or not any(top.contains(unit) for top in tops):
+                return None
+        else:
+            unit = default_unit(tops, assignment.audience)
+        return cls(assignment=assignment, unit=unit, tops=tuple(tops), at=at)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether the due day has ended."""
+        return self.assignment.due_on < site_date(self.at)
+
+    @property
+    def days_left(self) -> int:
+        """Whole days until the due day; 0 on it, negative after it."""
+        return (self.assignment.due_on - site_date(self.at)).days
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """One row per direct sub-unit that was assigned anything, the unit's own people first.
+
+        Two queries: one grouped sum over the tallies of the subtree, one for the units' names.
+        """
+        length = len(self.unit.path) + Unit.steplen
+        sums = {
+            branch: Figures(assigned, started, done)
+            for branch, assigned, started, done in Tally.objects.filter(
+                assignment=self.assignment
+            )
+            .within(self.unit.path)
+            .order_by()
+            .values_list(Substr("unit__path", 1, length))
+            .annotate(Sum("assigned"), Sum("started"), Sum("done"))
+            if assigned
+        }
+        units = {
+            unit.path: unit
+            for unit in Unit.objects.filter(path__in=[p for p in sums if p != self.unit.path])
+        }
+        units[self.unit.path] = self.unit
+        return tuple(
+            Row(
+                unit=units[path],
+                is_itself=path == self.unit.path,
+                figures=sums[path],
+                overdue=self.overdue_of(sums[path]),
+            )
+            for path in sorted(sums)
+        )
+
+    @cached_property
+    def total(self) -> Row:
+        """The sum of the rows."""
+        figures = sum((row.figures for row in self.rows), Figures())
+        return Row(
+            unit=self.unit,
+            is_itself=False,
+            figures=figures,
+            overdue=self.overdue_of(figures),
+        )
+
+    @cached_property
+    def crumbs(self) -> tuple[Unit, ...]:
+        """The units above this one that the actor may see, topmost first. One query at most."""
+        step = Unit.steplen
+        above = [self.unit.path[:end] for end in range(step, len(self.unit.path), step)]
+        visible = [path for path in above if any(path.startswith(t.path) for t in self.tops)]
+        return tuple(Unit.objects.filter(path__in=visible)) if visible else ()
+
+    def overdue_of(self, figures: Figures) -> int:
+        """Return how many of the people behind `figures` have missed the due day."""
+        return figures.open if self.is_overdue else 0
+
+    def people(self) -> ObligationQuerySet:
+        """The obligations behind the total."""
+        return Obligation.objects.filter(assignment=self.assignment).within(self.unit.path)
+
+    @cached_property
+    def may_need_help(self) -> tuple[Obligation, ...]:
+        """A few people worth asking how they are getting on; never a ranking. One query.
+
+        After the due day: who is not done. In the week before it: who has not started.
+        """
+        if self.is_overdue:
+            people = self.people().open()
+        elif self.days_left <= SOON_DAYS:
+            people = self.people().not_started()
+        else:
+            return ()
+        return tuple(
+            people.select_related("cadre", "unit").order_by("unit__path", "cadre__sort_key")[
+                :MOST_NAMED
+            ]
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures for polling; `version` changes when any of them does."""
+        figures = {
+            "assignment": self.assignment.pk,
+            "unit": self.unit.code,
+            "rows": [_row_as_json(row) for row in self.rows],
+            "total": _row_as_json(self.total),
+        }
+        canonical = json.dumps(figures, sort_keys=True).encode()
+        return {**figures, "version": hashlib.sha256(canonical).hexdigest()[:16]}
+
+
+def default_unit(tops: Sequence[Unit], audience: Unit) -> Unit:
+    """Return where somebody who tracks `tops` begins: the audience, or their part of it."""
+    for top in tops:
+        if top.contains(audience):
+            return audience
+    return next((top for top in tops if audience.contains(top)), tops[0])
+
+
+def _row_as_json(row: Row) -> dict[str, Any]:
+    return {
+        "unit": row.unit.code,
+        "itself": row.is_itself,
+        "assigned": row.figures.assigned,
+        "started": row.figures.started,
+        "done": row.figures.done,
+        "overdue": row.overdue,
+        "percent": row.figures.percent,
+    }
