@@ -6,3 +6,6 @@ class CadresConfig(AppConfig):
     name = "cadres"
     verbose_name = _("Cadres")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cadres import checks, sessions  # noqa: F401  registers checks and receivers

@@ -8,14 +8,31 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from cadres.models import Cadre
+from cadres.sessions import remember_device, renew_rights
+
 LAST_SEEN: Final = "last_seen"
 # Writing the time of every request would cost a commit each; a twentieth of the limit is exact
 # enough and keeps the session row still.
 _RESOLUTION: Final = 20
 
 
+class SessionRightsMiddleware:
+    """Keep a session in step with its person's roles, and tell the browser that it is known."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, Cadre):
+            renew_rights(request, request.user)
+        response = self.get_response(request)
+        remember_device(request, response)
+        return response
+
+
 class IdleTimeoutMiddleware:
-    """End a session that has been idle too long: 30 minutes, 15 for people with staff rights."""
+    """End a session that has been idle too long: 30 minutes, 15 for people who may edit."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='may open the editor')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='account created')),
+                ('rights_version', models.PositiveIntegerField(default=0, editable=False, help_text='Counts changes of roles; sessions of an older version get a new key.', verbose_name='version of rights')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cadres', to='cadres.unit', verbose_name='unit')),

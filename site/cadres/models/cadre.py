@@ -59,13 +59,18 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
 
 class CadreManager(BaseUserManager["Cadre"].from_queryset(CadreQuerySet)):  # type: ignore[misc]  # mypy sees no class
     def get_by_natural_key(self, username: str | None) -> "Cadre":
-        """Find an account by staff number or user name, the two names a person may sign in with.
+        """Find an account by staff number or user name: either may be typed to sign in.
 
         Raises:
             Cadre.DoesNotExist: no account has that name.
         """
-        found: Cadre = self.get(Q(staff_number=username) | Q(username=username))
-        return found
+        found: list[Cadre] = list(
+            self.filter(Q(staff_number=username) | Q(username=username))[:2]
+        )
+        if not found:
+            raise Cadre.DoesNotExist("no account has that name")
+        # One person's user name may be another's staff number: the staff number is the stronger.
+        return next((cadre for cadre in found if cadre.staff_number == username), found[0])
 
     def create_user(
         self, staff_number: str, password: str | None = None, **fields: Any
@@ -121,6 +126,12 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the editor"), default=False)
     joined_at = models.DateTimeField(_("account created"), default=timezone.now)
+    rights_version = models.PositiveIntegerField(
+        _("version of rights"),
+        default=0,
+        editable=False,
+        help_text=_("Counts changes of roles; sessions of an older version get a new key."),
+    )
 
     USERNAME_FIELD = "staff_number"
     EMAIL_FIELD = "email"
