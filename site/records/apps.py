@@ -14,6 +14,9 @@ class RecordsConfig(AppConfig):
         "records_certificate",
         "records_pledge",
         "records_recordview",
+        "records_leaf",
+        "records_node",
+        "records_checkpoint",
     )
 
     def ready(self) -> None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from cadres.models import Cadre, Posting, Unit
 from core.errors import DomainError
 from core.time import site_date
+from records.ledger import seal
 from records.models import Certificate, Entry, Kind, NameGuess, Pledge, PledgeText, RecordView
 from records.names import same_name
 from records.observers import entry_observers, start_observers
@@ -61,7 +62,7 @@ def record_entry(
 ) -> Entry:
     """Add one line to the education record of `cadre`, with unit and post as they are now.
 
-    Costs one query and one insert in a savepoint, plus what observers ask.
+    Costs one query, an insert in a savepoint and one for the salt, plus what observers ask.
 
     Args:
         activity_key: what was done and its version, such as "courses.course:42@3".
@@ -110,6 +111,7 @@ def record_entry(
                 _("“%(title)s” is in your record already.") % {"title": entry.label}
             ) from error
         raise
+    seal(entry)
     for observer in entry_observers:
         observer(entry=entry, at=at)
     return entry

@@ -19,6 +19,9 @@ TABLES = [
     "records_certificate",
     "records_pledge",
     "records_recordview",
+    "records_leaf",
+    "records_node",
+    "records_checkpoint",
 ]
 
 

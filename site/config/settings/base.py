@@ -167,6 +167,11 @@ CHANNEL_LAYERS: dict[str, Any] = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- The record's Merkle log ------------------------------------------------------------------
+RECORD_ORIGIN = env.str("RECORD_ORIGIN", default="qingfeng.example/record")
+RECORD_SIGNING_KEY = env.str("RECORD_SIGNING_KEY", default="")
+RECORD_SIGNING_KEY_FILE = ROOT_DIR / "var" / "record-signing-key"
+
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

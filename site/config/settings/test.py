@@ -4,6 +4,7 @@ from config.settings.dev import *  # noqa: F403  settings modules extend their b
 from config.settings.dev import DATABASES
 
 SECRET_KEY = "test-only-key-of-no-value-anywhere-else"  # noqa: S105
+RECORD_SIGNING_KEY = "5e" * 32
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

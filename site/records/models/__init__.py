@@ -1,15 +1,21 @@
 from records.models.access import VIEW_MINUTES, Purpose, RecordView
 from records.models.certificate import Certificate, NameGuess
 from records.models.entry import Entry, EntryQuerySet, Kind
+from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
 
 __all__ = [
     "VIEW_MINUTES",
     "Certificate",
+    "Checkpoint",
     "Entry",
     "EntryQuerySet",
+    "EntrySalt",
     "Kind",
+    "Leaf",
+    "LeafQuerySet",
     "NameGuess",
+    "Node",
     "Pledge",
     "PledgeText",
     "Purpose",
