@@ -130,7 +130,7 @@ def kept_hashes(wanted: Collection[Subtree]) -> KeptHashes:
     Those that the tables lack are missing from the answer.
     """
     rows: list[tuple[Subtree, bytes, bytes]] = []
-    leaves = [subtree.index for subtree in wanted if subtree.height == 0]
+    leaves = [subtree.position for subtree in wanted if subtree.height == 0]
     if leaves:
         rows += [
             (Subtree(0, index), bytes(sha256), bytes(sm3))

@@ -21,7 +21,7 @@ Span = tuple[int, int]
 
 class Subtree(NamedTuple):
     height: int
-    index: int  # among the subtrees of this height, from the left
+    position: int  # among the subtrees of this height, from the left
 
 
 class NotInTree(ValueError):
@@ -114,7 +114,7 @@ def complete_subtrees(span: Span) -> list[Subtree]:
 def kept_below(subtree: Subtree) -> list[Subtree]:
     """Return the kept subtrees from which `subtree` is folded, 1 to 2^(STEP-1) of them."""
     down = subtree.height % STEP
-    first = subtree.index << down
+    first = subtree.position << down
     return [Subtree(subtree.height - down, first + i) for i in range(1 << down)]
 
 

@@ -129,7 +129,8 @@ def _sequence_batch(*, at: dt.datetime, is_thorough: bool) -> int:
     salts.update({salt.entry_id: salt for salt in ledger.seal_all(unsealed)})
     size = _size()
     sha256_tree, sm3_tree = _frontiers(size)
-    leaves = [
+    hashed = [ledger.leaf_hashes(entry, salts[entry.pk]) for entry in waiting]
+    Leaf.objects.bulk_create(
         Leaf(
             index=index,
             entry=entry,
@@ -138,17 +139,15 @@ def _sequence_batch(*, at: dt.datetime, is_thorough: bool) -> int:
             sm3_hash=hashes.sm3,
             sequenced_at=at,
         )
-        for index, entry in enumerate(waiting, start=size)
-        for hashes in [ledger.leaf_hashes(entry, salts[entry.pk])]
-    ]
-    Leaf.objects.bulk_create(leaves)
-    nodes = sha256_tree.extend(leaf.leaf_hash for leaf in leaves)
-    nodes_sm3 = sm3_tree.extend(leaf.sm3_hash for leaf in leaves)
+        for index, (entry, hashes) in enumerate(zip(waiting, hashed, strict=True), start=size)
+    )
+    nodes = sha256_tree.extend(hashes.sha256 for hashes in hashed)
+    nodes_sm3 = sm3_tree.extend(hashes.sm3 for hashes in hashed)
     Node.objects.bulk_create(
-        Node(height=place.height, index=place.index, node_hash=sha256, sm3_hash=sm3)
+        Node(height=place.height, index=place.position, node_hash=sha256, sm3_hash=sm3)
         for (place, sha256), (_same_place, sm3) in zip(nodes, nodes_sm3, strict=True)
     )
-    return len(leaves)
+    return len(waiting)
 
 
 def _waiting(*, is_thorough: bool) -> list[Entry]:
@@ -173,7 +172,7 @@ def _frontiers(size: int) -> tuple[Frontier, Frontier]:
 
 
 def _span_of(subtree: Subtree) -> Span:
-    first = subtree.index << subtree.height
+    first = subtree.position << subtree.height
     return first, first + (1 << subtree.height)
 
 

@@ -78,7 +78,9 @@ def test_the_fingerprint_changes_with_every_field_it_covers(cadre, field, value)
 
 
 def test_costs_one_query_and_two_inserts(cadre, django_assert_num_queries, monkeypatch):
-    monkeypatch.setattr(services, "entry_observers", [])  # theirs are counted in their own tests
+    monkeypatch.setattr(
+        services, "entry_observers", []
+    )  # theirs are counted in their own tests
     cadre.refresh_from_db()
 
     # SAVEPOINT (inside the test's transaction), posting, SAVEPOINT, INSERT, RELEASE, the salt's

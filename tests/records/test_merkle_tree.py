@@ -245,4 +245,4 @@ def kept_in(kept):
 
 
 def _span(subtree):
-    return (subtree.index << subtree.height, (subtree.index + 1) << subtree.height)
+    return (subtree.position << subtree.height, (subtree.position + 1) << subtree.height)
