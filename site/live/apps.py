@@ -6,3 +6,6 @@ class LiveConfig(AppConfig):
     name = "live"
     verbose_name = _("Live")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from live import receivers  # noqa: F401  importing connects them
