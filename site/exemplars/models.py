@@ -1,6 +1,9 @@
 """Exemplars (勤廉典型): the same temptation, and what worked."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -21,6 +24,19 @@ class ExemplarIndexPage(BilingualPage, Page):
 
     class Meta:
         verbose_name = _("exemplar list")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the published exemplars, newest first. Two queries."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["exemplars"] = (
+            ExemplarPage.objects.child_of(self)
+            .live()
+            .public()
+            .order_by("-first_published_at", "-pk")
+            if self.pk
+            else []
+        )
+        return context
 
 
 class ExemplarPage(BilingualPage, Page):
@@ -64,3 +80,13 @@ class ExemplarPage(BilingualPage, Page):
     class Meta:
         verbose_name = _("exemplar")
         verbose_name_plural = _("exemplars")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the paired warning case, where it is published. Two queries."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["paired"] = (
+            Page.objects.live().filter(pk=self.counterpart_id).specific().first()
+            if self.counterpart_id
+            else None
+        )
+        return context

@@ -1,20 +1,37 @@
 """Blocks of law module pages, and the article citation that other apps' bodies use."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 
+class ArticleChooserBlock(SnippetChooserBlock):
+    """Chooses an article; all of a body's articles are loaded together, ready to be cited."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("law.Article", **kwargs)
+
+    def bulk_to_python(self, values: Sequence[int | None]) -> list[Any]:
+        """Return the articles of `values` in order, None where there is none. Two queries."""
+        wanted = [value for value in values if value is not None]
+        known = {a.pk: a for a in self.model_class.objects.to_be_cited().filter(pk__in=wanted)}
+        return [known.get(value) for value in values]
+
+
 class ArticleBlock(blocks.StructBlock):
     """A citation: one article version, with an optional note of ours."""
 
-    article = SnippetChooserBlock("law.Article", label=_("article"))
+    article = ArticleChooserBlock(label=_("article"))
     note = blocks.TextBlock(label=_("note"), required=False)
 
     class Meta:
         icon = "openquote"
         label = _("Law article")
         template = "law/blocks/article.html"
+        description = _("Cites one article in one version; readers open it in place.")
 
 
 class LawModuleBodyBlock(blocks.StreamBlock):

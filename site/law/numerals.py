@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from core.translation import is_english
+
 _DIGITS: Final = "零一二三四五六七八九"
 _UNITS: Final = ((1000, "千"), (100, "百"), (10, "十"))
 
@@ -55,3 +57,11 @@ def parse_chinese_number(text: str) -> int:
     if not seen:
         raise ValueError("an empty text is not a number")
     return total + digit
+
+
+def article_label(number: int, suffix: int = 0) -> str:
+    """Number of an article as cited: "第三百八十八条之一", or "art. 388-1" in English."""
+    if is_english():
+        return f"art. {number}" + (f"-{suffix}" if suffix else "")
+    tail = f"之{chinese_number(suffix)}" if suffix else ""
+    return f"第{chinese_number(number)}条{tail}"

@@ -1,6 +1,11 @@
 """Warning case pages (警示案例)."""
 
+import datetime as dt
+from typing import Any, Final
+
+from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -10,6 +15,9 @@ from wagtail.search import index
 from core.fields import StreamField
 from core.pages import BilingualPage
 from warning_cases.blocks import DiscussionBlock, TimelineBlock
+from warning_cases.models.taxonomy import Axis
+
+CASES_PER_PAGE: Final = 20
 
 
 class CaseIndexPage(BilingualPage, Page):
@@ -22,6 +30,21 @@ class CaseIndexPage(BilingualPage, Page):
 
     class Meta:
         verbose_name = _("case library")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add one page of published cases, newest first. Five queries."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        cases = (
+            WarningCasePage.objects.child_of(self)
+            .live()
+            .public()
+            .prefetch_related("terms", "charges")
+            .order_by("-first_published_at", "-pk")
+            if self.pk
+            else WarningCasePage.objects.none()
+        )
+        context["page_obj"] = Paginator(cases, CASES_PER_PAGE).get_page(request.GET.get("page"))
+        return context
 
 
 class WarningCasePage(BilingualPage, Page):
@@ -108,3 +131,47 @@ class WarningCasePage(BilingualPage, Page):
     class Meta:
         verbose_name = _("warning case")
         verbose_name_plural = _("warning cases")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the case is described by, its citations and its positive counterpart.
+
+        Seven queries, whatever the length of the case.
+        """
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        terms = list(self.terms.all())
+        articles = list(
+            self.articles.select_related("version__instrument").prefetch_related(
+                "version__module_pages"
+            )
+        )
+        context["terms_by_axis"] = [
+            (axis.label, found)
+            for axis in Axis
+            if (found := [term for term in terms if term.axis == axis])
+        ]
+        context["charge_list"] = list(self.charges.all())
+        context["cited"] = articles
+        context["text_as_of"] = _text_as_of(articles)
+        context["counterpart"] = self._counterpart()
+        return context
+
+    def _counterpart(self) -> Page | None:
+        """Return the published exemplar that is paired with this case. Two queries.
+
+        Exemplars point at cases; this app does not import them, it asks the page tree.
+        """
+        if self.pk is None:
+            return None
+        return (
+            Page.objects.live()
+            .filter(exemplarpage__counterpart_id=self.pk)
+            .order_by("-first_published_at")
+            .specific()
+            .first()
+        )
+
+
+def _text_as_of(articles: list[Any]) -> dt.date | None:
+    """Return the oldest date of the texts cited: from that day on nothing newer is claimed."""
+    dates = [article.version.text_as_of for article in articles if article.version.text_as_of]
+    return min(dates, default=None)

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.translation import in_language
+from law.numerals import article_label
 
 
 class Axis(models.TextChoices):
@@ -51,3 +52,8 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)
+
+    @property
+    def article_label(self) -> str:
+        """Number of the defining article as cited in the interface language."""
+        return article_label(self.article_number, self.article_suffix)

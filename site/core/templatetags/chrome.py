@@ -89,6 +89,17 @@ def section_links(context: Context) -> SafeString:
     return _section_links(get_language() or "", section_of(path))
 
 
+@register.simple_tag
+def section_crumb(slug: str) -> SafeString:
+    """Write the crumb that leads back to the list of section `slug`.
+
+    Raises:
+        KeyError: there is no such section.
+    """
+    section = {section.slug: section for section in SECTIONS}[slug]
+    return format_html('<li><a href="{}">{}</a></li>', section.path, str(section.label))
+
+
 @register.filter
 def text_language(page: Any, field: str = "label") -> str:
     """Return the `lang` of a page's title ("label") or summary ("blurb") as it is shown."""

@@ -1,6 +1,9 @@
 """Law module pages: one instrument explained, with its articles underneath."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -9,6 +12,8 @@ from wagtail.search import index
 from core.fields import StreamField
 from core.pages import BilingualPage
 from law.blocks import LawModuleBodyBlock
+from law.models.statutes import Version
+from law.reading import headings_of
 
 
 class LawIndexPage(BilingualPage, Page):
@@ -21,6 +26,20 @@ class LawIndexPage(BilingualPage, Page):
 
     class Meta:
         verbose_name = _("law module list")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the published modules. Two queries."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["modules"] = (
+            LawModulePage.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("version__instrument")
+            .order_by("path")
+            if self.pk
+            else []
+        )
+        return context
 
 
 class LawModulePage(BilingualPage, Page):
@@ -48,3 +67,16 @@ class LawModulePage(BilingualPage, Page):
     class Meta:
         verbose_name = _("law module")
         verbose_name_plural = _("law modules")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the version's headings with their articles. Three queries.
+
+        A draft being previewed may have no version yet.
+        """
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        version = (
+            Version.objects.select_related("instrument").filter(pk=self.version_id).first()
+        )
+        context["version"] = version
+        context["headings"] = headings_of(version) if version else []
+        return context

@@ -1,0 +1,25 @@
+"""The citation chip: an article, the version it is cited in, and our summary of it."""
+
+from typing import Any
+
+from django import template
+
+from law.models import Article
+
+register = template.Library()
+
+
+@register.inclusion_tag("law/includes/citation.html")
+def citation(article: Article, note: str = "", *, is_open: bool = False) -> dict[str, Any]:
+    """Show `article` as a chip that opens. Load it through `Article.objects.to_be_cited()`,
+    else this asks for version, instrument and module page one by one.
+    """
+    module = next((page for page in article.version.module_pages.all() if page.live), None)
+    return {
+        "article": article,
+        "version": article.version,
+        "instrument": article.version.instrument,
+        "note": note,
+        "is_open": is_open,
+        "module": module,
+    }
