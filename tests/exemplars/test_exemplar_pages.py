@@ -1,0 +1,69 @@
+"""An exemplar tells the same temptation met differently."""
+
+import pytest
+
+from exemplars.models import ExemplarIndexPage
+from tests.factories.content import make_case, make_exemplar, make_index
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+
+
+def test_shows_its_four_passages_and_the_paired_case(client):
+    case = make_case(title="一盒茶叶")
+    exemplar = make_exemplar(
+        position="质监站站长",
+        situation="手里有一支笔。",
+        temptation="果篮里有一张卡。",
+        action="当面退回。",
+        support="公开的登记簿。",
+        counterpart=case,
+    )
+
+    text = client.get(exemplar.url, **ENGLISH).content.decode()
+
+    for part in (
+        "质监站站长",
+        "手里有一支笔。",
+        "果篮里有一张卡。",
+        "当面退回。",
+        "公开的登记簿。",
+    ):
+        assert part in text
+    assert f'href="{case.url}"' in text
+
+
+def test_with_only_a_title_has_no_empty_headings(client):
+    text = client.get(make_exemplar().url, **ENGLISH).content.decode()
+
+    assert "The temptation" not in text
+    assert "somebody else" not in text
+
+
+def test_does_not_name_a_case_that_was_withdrawn(client):
+    case = make_case(title="一盒茶叶", live=False)
+
+    assert "一盒茶叶" not in client.get(make_exemplar(counterpart=case).url).content.decode()
+
+
+def test_the_list_costs_the_same_for_one_and_for_ten(client, django_assert_max_num_queries):
+    counts = []
+    for more in (1, 9):
+        for _ in range(more):
+            make_exemplar()
+        index = ExemplarIndexPage.objects.get()
+        client.get(index.url)
+        with django_assert_max_num_queries(10) as captured:
+            client.get(index.url)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+def test_an_empty_list_says_so(client):
+    index = make_index(ExemplarIndexPage, "exemplars")
+
+    assert (
+        "No exemplar has been published yet."
+        in client.get(index.url, **ENGLISH).content.decode()
+    )
