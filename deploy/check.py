@@ -1,0 +1,205 @@
+"""Everything that is checked before code lands; `make test` and its parts.
+
+    python deploy/check.py all | static | staged | unit | e2e | format-templates [-- PYTEST…]
+
+The static checks run two at a time and all of them are reported; the test tiers follow one after
+the other and stop at the first red one. The last line is pytest's own summary.
+"""
+
+import concurrent.futures
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from services import ServiceMissing, services
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+BIN: Final = ROOT / ".venv" / "bin"
+TEMPLATES: Final = ("site", "courses", "warning_cases")
+TEMPLATE_FORMAT: Final = ("--quiet", "--line-length", "120", "--indent-width", "2")
+WORKERS: Final = "2"
+
+
+class Check(NamedTuple):
+    """One static check: what it is called and how it is run."""
+
+    title: str
+    command: Sequence[str]
+
+
+STATIC: Final = (
+    Check("types", ["mypy", "--no-error-summary"]),
+    Check("code format", ["ruff", "format", "--check", "--quiet", "."]),
+    Check("code lint", ["ruff", "check", "--quiet", "."]),
+    Check("template format", ["djangofmt", *TEMPLATE_FORMAT, "--check", *TEMPLATES]),
+    Check("template lint", ["djlint", "--lint", "--quiet", "--profile=django", *TEMPLATES]),
+    Check("import contracts", ["lint-imports", "--no-cache"]),
+    Check("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
+    Check("Chinese catalogue", ["python", "deploy/catalogue.py", "check"]),
+)
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """Return the environment of the checks: ours, without what would change a result."""
+    kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
+    kept["PATH"] = f"{BIN}:{kept.get('PATH', '')}"
+    kept["PYTHONPATH"] = f"{ROOT / 'site'}:{ROOT}"
+    return kept | extra
+
+
+UNWANTED: Final = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DEBUG"}
+
+
+def static() -> bool:
+    """Run the static checks; tell whether all passed."""
+    variables = environment(DJANGO_SETTINGS_MODULE="config.settings.test")
+    failed = []
+
+    def run(check: Check) -> tuple[Check, "subprocess.CompletedProcess[str]", float]:
+        started = time.monotonic()
+        result = subprocess.run(
+            check.command,
+            cwd=ROOT,
+            env=variables,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        return check, result, time.monotonic() - started
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(run, check) for check in STATIC]
+        for number, future in enumerate(concurrent.futures.as_completed(waiting), 1):
+            check, result, seconds = future.result()
+            verdict = "ok" if result.returncode == 0 else "FAILED"
+            print(f"  {number} of {len(STATIC)}: {check.title}: {verdict} ({seconds:.0f} s)")
+            if result.returncode != 0:
+                failed.append(check.title)
+                lines = result.stdout.splitlines()
+                print("\n".join(f"    {line}" for line in lines[:60]))
+                if len(lines) > 60:
+                    print(f"    … and {len(lines) - 60} lines more")
+            sys.stdout.flush()
+    if failed:
+        print(f"static checks failed: {', '.join(failed)}", flush=True)
+    return not failed
+
+
+def staged() -> bool:
+    """Check the Python files about to be committed; fast, for the pre-commit hook."""
+    names = subprocess.run(
+        ["git", "diff", "--cached", "--name-only", "--diff-filter=ACMR", "--", "*.py"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split()
+    if not names:
+        return True
+    variables = environment(DJANGO_SETTINGS_MODULE="config.settings.test")
+    commands = [
+        ["ruff", "format", "--check", "--force-exclude", "--quiet", *names],
+        ["ruff", "check", "--force-exclude", "--quiet", *names],
+        ["lint-imports", "--no-cache"],
+    ]
+    if any("models" in name or "migrations" in name for name in names):
+        commands.append(["python", "manage.py", "makemigrations", "--check", "--dry-run"])
+    good = True
+    for command in commands:
+        result = subprocess.run(
+            command, cwd=ROOT, env=variables, text=True, capture_output=True, check=False
+        )
+        if result.returncode != 0:
+            good = False
+            print(f"{command[0]} refuses:\n{result.stdout}{result.stderr}")
+    return good
+
+
+def pytest(arguments: Sequence[str], **extra: str) -> int:
+    """Run pytest; return its exit status."""
+    command = ["python", "-m", "pytest", *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment(**extra))
+
+
+def unit(arguments: Sequence[str]) -> int:
+    """The F tier on SQLite, in a zone west of Greenwich."""
+    words = list(arguments) or ["-n", WORKERS]
+    return pytest(words, TEST_ZONE="America/New_York")
+
+
+def unit_on_servers(arguments: Sequence[str]) -> int:
+    """The F tier on a real PostgreSQL and Valkey, in the zone of Ürümqi."""
+    with services(durable=False) as started:
+        return pytest(
+            ["-n", WORKERS, *arguments], TEST_ZONE="Asia/Urumqi", **started.environment()
+        )
+
+
+def e2e(arguments: Sequence[str]) -> int:
+    """The browser tests, in their own process: Playwright leaves an event loop running."""
+    options = "addopts=-q --strict-markers --import-mode=importlib"
+    return pytest(["-o", options, *(arguments or ["tests/e2e"])])
+
+
+def everything() -> int:
+    """Static checks, then the three tiers."""
+    started = time.monotonic()
+
+    def heading(text: str) -> None:
+        print(f"\n== {text} (at {time.monotonic() - started:.0f} s)", flush=True)
+
+    heading("1 of 4: static checks")
+    if not static():
+        return 1
+    heading("2 of 4: tests on SQLite")
+    if status := unit([]):
+        return status
+    heading("3 of 4: tests on PostgreSQL and Valkey")
+    if status := unit_on_servers([]):
+        return status
+    heading("4 of 4: browser tests")
+    return e2e([])
+
+
+def _interrupted(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    words = sys.argv[1:]
+    action = words[0] if words else "all"
+    rest = [word for word in words[1:] if word != "--"]
+    signal.signal(signal.SIGTERM, _interrupted)
+    try:
+        if action == "all":
+            return everything()
+        if action == "static":
+            return 0 if static() else 1
+        if action == "staged":
+            return 0 if staged() else 1
+        if action == "unit":
+            return unit(rest)
+        if action == "servers":
+            return unit_on_servers(rest)
+        if action == "e2e":
+            return e2e(rest)
+        if action == "format-templates":
+            command = ["djangofmt", *TEMPLATE_FORMAT, *TEMPLATES]
+            return subprocess.call(command, cwd=ROOT, env=environment())
+    except ServiceMissing as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    print(__doc__)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
