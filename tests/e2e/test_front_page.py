@@ -1,0 +1,38 @@
+"""The front page is readable by everyone, in both languages, at any width, in the dark."""
+
+import signal
+
+import pytest
+
+from tests.e2e.conftest import DESK, PHONE
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_loads_cleanly(open_page, assert_accessible, assert_fits, language, width, scheme):
+    page = open_page(width=width, scheme=scheme, language=language)
+
+    answer = page.goto("/")
+
+    assert answer.status == 200
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert page.locator("html").get_attribute("lang").lower().startswith(language[:2])
+    assert page.locator("h1").count() == 1
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def test_a_cadre_signs_in_and_out(page, login, assert_accessible):
+    login(page, "cadre")
+
+    assert page.locator("h1").first.inner_text()
+    assert_accessible(page)
+
+
+def test_a_page_survives_a_crash_of_the_server(page, live_site):
+    page.goto("/")
+
+    live_site.restart(signal.SIGKILL)
+
+    assert page.reload().status == 200
