@@ -54,6 +54,16 @@ def browser():
         chromium.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Show what the server wrote beside a failure."""
+    report = yield
+    site = getattr(item, "funcargs", {}).get("live_site")
+    if report.failed and site is not None:
+        report.sections.append(("the site's log", site.tail()))
+    return report
+
+
 class Watch:
     """Everything a page did that it should not have done."""
 
