@@ -112,7 +112,9 @@ class Bench:
                 rss_mb=round(resident_mb(self.server), 1),
             )
         )
-        print(f"  {name:14} {self.rows[-1].cpu_ms:7.2f} CPU-ms  {timing.rps:8.1f}/s", flush=True)
+        print(
+            f"  {name:14} {self.rows[-1].cpu_ms:7.2f} CPU-ms  {timing.rps:8.1f}/s", flush=True
+        )
 
     def signed_in(self, count: int, first: int = 0) -> list[Client]:
         clients = []
@@ -148,9 +150,13 @@ class Bench:
         import psycopg
 
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-            connection.execute("CREATE TABLE IF NOT EXISTS bench_commit (id bigserial, note text)")
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS bench_commit (id bigserial, note text)"
+            )
             statement = "INSERT INTO bench_commit (note) VALUES ('one row')"
-            self.measure("raw_commit", [lambda _number: connection.execute(statement)], rounds, 1)
+            self.measure(
+                "raw_commit", [lambda _number: connection.execute(statement)], rounds, 1
+            )
             connection.execute("DROP TABLE bench_commit")
 
     def log_ins(self, rounds: int) -> None:
@@ -197,7 +203,9 @@ class Bench:
         for client in self.signed_in(CLIENTS, first=CLIENTS):
             address, items = self.start(client)
 
-            def save(number: int, client=client, address=address, items=items, count=[0]) -> None:
+            def save(
+                number: int, client=client, address=address, items=items, count=[0]
+            ) -> None:
                 count[0] += 1
                 item, choice = items[count[0] % len(items)]
                 self.save(client, address, item, choice, count[0])
@@ -273,7 +281,9 @@ def postmaster() -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=150, help="requests of each client and row")
+    parser.add_argument(
+        "--rounds", type=int, default=150, help="requests of each client and row"
+    )
     parser.add_argument("--out", type=Path, default=None, help="results file")
     arguments = parser.parse_args()
     out = arguments.out or ROOT / "bench" / "results" / f"{dt.date.today():%Y-%m-%d}.jsonl"  # noqa: DTZ011
@@ -322,7 +332,9 @@ def main() -> int:
     with out.open("a", encoding="utf-8") as lines:
         for row in rows:
             lines.write(json.dumps(asdict(row) | facts, ensure_ascii=False) + "\n")
-    print(f"\n{'row':14}{'CPU-ms':>8}{'goal':>7}{'queries':>9}{'p95 ms':>9}{'/s':>9}{'x bare':>8}")
+    print(
+        f"\n{'row':14}{'CPU-ms':>8}{'goal':>7}{'queries':>9}{'p95 ms':>9}{'/s':>9}{'x bare':>8}"
+    )
     missed = []
     for row in rows:
         goal = GOALS_CPU_MS.get(row.name)

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState
 
-TRACKING_ROLES: Final = frozenset({Role.SUPERVISOR, Role.LIAISON, Role.ORGANISER, Role.INSPECTOR})
+TRACKING_ROLES: Final = frozenset(
+    {Role.SUPERVISOR, Role.LIAISON, Role.ORGANISER, Role.INSPECTOR}
+)
 EDITING_ROLES: Final = frozenset({Role.EDITOR, Role.LEGAL_REVIEWER, Role.PUBLISHER})
 
 

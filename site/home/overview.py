@@ -61,9 +61,12 @@ class Overview:
         today = site_date(at)
         todo = tuple(_todo(cadre, at, today))
         listed = {item.url for item in todo}
-        campaign = CampaignPage.objects.live().filter(
-            starts_on__lte=today, ends_on__gte=today
-        ).order_by("festival_on").first()
+        campaign = (
+            CampaignPage.objects.live()
+            .filter(starts_on__lte=today, ends_on__gte=today)
+            .order_by("festival_on")
+            .first()
+        )
         if campaign is not None and campaign.relative_url(None) in listed:
             campaign = None
         return cls(
