@@ -6,6 +6,7 @@ verdicts and exit status 1 when a goal is missed.
 
 import argparse
 import datetime as dt
+import itertools
 import json
 import os
 import platform
@@ -204,11 +205,15 @@ class Bench:
             address, items = self.start(client)
 
             def save(
-                number: int, client=client, address=address, items=items, count=[0]
+                _number: int,
+                client=client,
+                address=address,
+                items=items,
+                count=itertools.count(1),
             ) -> None:
-                count[0] += 1
-                item, choice = items[count[0] % len(items)]
-                self.save(client, address, item, choice, count[0])
+                sequence = next(count)
+                item, choice = items[sequence % len(items)]
+                self.save(client, address, item, choice, sequence)
 
             workers.append(save)
             counted = self.save(client, address, *items[0], 0, X_Count_Queries="1")

@@ -1,9 +1,10 @@
 """The site's addresses plus a view that does nothing."""
 
-from config.urls import *  # noqa: F403
-from config.urls import urlpatterns as site_urlpatterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+
+from config.urls import *  # noqa: F403
+from config.urls import urlpatterns as site_urlpatterns
 
 
 def bare(request: HttpRequest) -> HttpResponse:

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Revision, TaskState
+
 from cadres.models import Cadre
 from cadres.roles import Role
 from campaigns.festivals import Festival, next_festival_date
 from core.time import site_date
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from wagtail.models import Revision, TaskState
 
 TRACKING_ROLES: Final = frozenset(
     {Role.SUPERVISOR, Role.LIAISON, Role.ORGANISER, Role.INSPECTOR}

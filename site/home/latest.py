@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from campaigns.models import CampaignPage
 from courses.models import CoursePage
-from django.utils import timezone
 from exemplars.models import ExemplarPage
 from law.models import LawModulePage
 from warning_cases.models import WarningCasePage

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from core.pages import BilingualPage
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from home.latest import latest_publications
 from wagtail.models import Page
+
+from core.pages import BilingualPage
+from home.latest import latest_publications
 
 
 class HomePage(BilingualPage, Page):

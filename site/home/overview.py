@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
+from django.db.models import Count, Sum
+
 from assignments.models import Obligation
 from cadres.models import Cadre
 from campaigns.models import CampaignPage
 from core.time import site_date
-from django.db.models import Count, Sum
 from home.agenda import Agenda, agenda
 from records.models import Certificate, Pledge
 

@@ -7,11 +7,12 @@ word inside a Chinese title. It is exact on both databases and good for some tho
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Q
+from django.utils.text import capfirst
+
 from campaigns.models import CampaignPage
 from core.pages import BilingualPage
 from courses.models import CoursePage
-from django.db.models import Q
-from django.utils.text import capfirst
 from exemplars.models import ExemplarPage
 from law.models import LawModulePage
 from warning_cases.models import WarningCasePage

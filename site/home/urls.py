@@ -1,4 +1,5 @@
 from django.urls import path
+
 from home.views.front import front
 from home.views.search import search
 

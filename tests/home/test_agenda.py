@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pytest
-from home.agenda import Standing, agenda
 from hypothesis import given
 from hypothesis import strategies as st
+
+from home.agenda import Standing, agenda
 
 TODAY = dt.date(2026, 9, 14)
 

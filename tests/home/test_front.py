@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from assignments.models import Assignment, Obligation
-from cadres.roles import Role
 from django.utils import timezone
 from wagtail.models import Page
 
+from assignments.models import Assignment, Obligation
+from cadres.roles import Role
 from tests.factories.cadres import make_cast, make_grant
 from tests.factories.records import make_entry
 

@@ -1,10 +1,11 @@
 """Site search finds what people type, Chinese words inside a title included."""
 
 import pytest
+from wagtail.models import Page
+
 from campaigns.models import CampaignIndexPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from home.search import find_pages
-from wagtail.models import Page
 
 pytestmark = pytest.mark.django_db
 

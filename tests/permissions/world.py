@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.test import Client
+
 from cadres.models import Cadre
 from cadres.roles import Role
 from cadres.services import grant_role
-from django.test import Client
-
-from tests.factories.cadres import Cast, make_cadre, make_cast
+from tests.factories.cadres import Cast, make_cadre
 
 # `owner` is the cadre whom every personal object belongs to; `teammate` sits in the same unit.
 ROLES = (

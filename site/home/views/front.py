@@ -1,14 +1,15 @@
 """The address `/`: the public front page, or the home of whoever is signed in."""
 
-from cadres.models import Cadre
-from core.http import keep_private
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from wagtail.views import serve
+
+from cadres.models import Cadre
+from core.http import keep_private
 from home.desks import desks_for
 from home.overview import Overview
-from wagtail.views import serve
 
 
 @require_safe

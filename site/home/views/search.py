@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
 from home.search import find_pages
 
 MAXIMUM_QUERY_LENGTH = 100
