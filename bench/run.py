@@ -204,14 +204,12 @@ class Bench:
         for client in self.signed_in(CLIENTS, first=CLIENTS):
             address, items = self.start(client)
 
+            sequences = itertools.count(1)
+
             def save(
-                _number: int,
-                client=client,
-                address=address,
-                items=items,
-                count=itertools.count(1),
+                _number: int, client=client, address=address, items=items, sequences=sequences
             ) -> None:
-                sequence = next(count)
+                sequence = next(sequences)
                 item, choice = items[sequence % len(items)]
                 self.save(client, address, item, choice, sequence)
 
