@@ -1,0 +1,1 @@
+"""Search that finds Chinese words: segmentation, index fields, and the query side of the backend."""
