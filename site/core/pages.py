@@ -42,8 +42,10 @@ class BilingualPage(models.Model):
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return Wagtail's restrictions of the page; one query while the site has none at all."""
         if not PageViewRestriction.objects.exists():
-            return PageViewRestriction.objects.none()
-        found: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()  # type: ignore[misc]  # of Page
+            nothing: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+            return nothing
+        of_page: Any = super()
+        found: models.QuerySet[PageViewRestriction] = of_page.get_view_restrictions()
         return found
 
     @property
