@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
 def register_law_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "law.import_version", _("Import statute text"), _("Statute text imported")
