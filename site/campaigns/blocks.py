@@ -1,9 +1,8 @@
 """Blocks of a campaign's mini lesson."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
-
 from law.blocks import ArticleBlock
+from wagtail import blocks
 
 
 class BoundaryCardBlock(blocks.StructBlock):

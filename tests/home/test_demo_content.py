@@ -1,55 +1,82 @@
-"""The demo county is whole: its people, units and posts are all there, and its content holds together."""
+"""The demo county is whole: people, units and posts are all there, and what it teaches holds together."""
 
 import datetime as dt
+import re
+from collections import Counter
 
 import pytest
-from django.core.management import CommandError, call_command
-from wagtail.models import Revision
+from wagtail.models import Revision, Site
 
-from cadres.models import Cadre, Post, Posting, RiskPoint, Unit
-from home.demo import loader, people
+from cadres.models import Cadre, Grant, Post, Posting, Power, RiskPoint, Status, Unit
+from cadres.roles import Role
+from campaigns.models import CampaignPage
+from courses.models import CoursePage, LessonPage
+from exemplars.models import ExemplarPage
+from home.demo import bank, loader, people
+from home.models import HomePage
+from home.services import INDEXES
+from law.models import Article, LawModulePage
 from quizzes.kinds import kind_of
-from quizzes.models import QuestionVersion
+from quizzes.models import Category, QuestionVersion, Quiz
+from records.models import PledgeText
+from warning_cases.blocks import STAGES
+from warning_cases.models import WarningCasePage
 
-AT = dt.datetime(2026, 11, 22, 2, 0, tzinfo=dt.UTC)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The demo, loaded once for the module inside a transaction that is rolled back."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        loader.load(at=AT, report=lambda step: None)
-        yield
-        transaction.set_rollback(True)
 
 
 def test_has_forty_units_at_least_three_deep(demo):
     assert Unit.objects.count() == 40
-    assert Unit.objects.order_by("-depth").first().depth >= 3
+    assert max(Unit.objects.values_list("depth", flat=True)) >= 3
+    assert Unit.find_problems() == ([], [], [], [], [])
 
 
 def test_has_twelve_hundred_generated_people_beside_the_accounts(demo):
     assert Cadre.objects.count() == 1200 + len(people.ACCOUNTS)
 
 
+def test_has_a_few_people_who_do_not_count(demo):
+    away = Counter(Cadre.objects.exclude(status=Status.ACTIVE).values_list("status", flat=True))
+    assert set(away) == {Status.ON_LEAVE, Status.SECONDED, Status.RETIRED}
+    assert sum(away.values()) < 60
+
+
 def test_has_twenty_posts_with_sixty_four_risk_points(demo):
     assert Post.objects.count() == 20
     assert RiskPoint.objects.count() == 64
     assert not Post.objects.filter(powers=None).exists()
+    assert not RiskPoint.objects.filter(measures="").exists()
 
 
-def test_everybody_holds_a_post(demo):
+def test_everybody_holds_one_post(demo):
     assert Posting.objects.filter(is_primary=True, to_on=None).count() == Cadre.objects.count()
 
 
-def test_loading_again_changes_nothing(demo):
-    before = Revision.objects.count()
+def test_only_demo_accounts_can_sign_in(demo):
+    able = {cadre.username for cadre in Cadre.objects.all() if cadre.has_usable_password()}
+    assert able == {account.username for account in people.ACCOUNTS}
+    assert Cadre.objects.get(username="cadre").check_password(people.PASSWORD)
 
-    assert loader.load(at=AT + dt.timedelta(days=90), report=lambda step: None) == 0
-    assert Revision.objects.count() == before
+
+def test_every_role_has_an_account(demo):
+    assert set(Grant.objects.values_list("role", flat=True)) == set(Role.values)
+
+
+def test_loading_again_changes_nothing(demo):
+    before = Revision.objects.count(), Cadre.objects.count(), Article.objects.count()
+
+    assert loader.load(at=demo + dt.timedelta(days=200), report=lambda step: None) == 0
+    assert (Revision.objects.count(), Cadre.objects.count(), Article.objects.count()) == before
+
+
+def test_keeps_what_editors_changed(demo):
+    case = WarningCasePage.objects.get(slug="signature")
+    case.title = "改过的标题"
+    case.save_revision().publish()
+
+    loader.load(at=demo, report=lambda step: None)
+
+    assert WarningCasePage.objects.get(slug="signature").title == "改过的标题"
 
 
 def test_every_question_can_be_asked_and_is_explained_with_an_article(demo):
@@ -61,8 +88,124 @@ def test_every_question_can_be_asked_and_is_explained_with_an_article(demo):
         assert version.articles.all(), version.question
 
 
-def test_production_refuses_the_demo(settings):
-    settings.DEMO_ALLOWED = False
+def test_questions_are_of_mixed_kind_and_difficulty(demo):
+    kinds = Counter(QuestionVersion.objects.values_list("kind", flat=True))
+    assert kinds == {"SINGLE": 34, "MULTIPLE": 14, "TRUE_FALSE": 12}
+    assert set(QuestionVersion.objects.values_list("difficulty", flat=True)) == {1, 2, 3, 4, 5}
 
-    with pytest.raises(CommandError, match="DEMO_ALLOWED"):
-        call_command("load_demo")
+
+def test_no_letter_gives_the_answer_away():
+    keys = Counter(row["key"] for row in bank.question_rows() if row["kind"] == "SINGLE")
+    assert set(keys) == set("abcd")
+    assert max(keys.values()) <= 0.4 * sum(keys.values())
+
+
+def test_every_category_has_a_parent_or_sub_categories_and_questions(demo):
+    for category in Category.objects.prefetch_related("children", "questions"):
+        is_top = category.parent_id is None
+        assert bool(category.children.all()) == is_top, category
+        assert bool(category.questions.all()) != is_top, category
+
+
+def test_timelines_go_from_refusing_to_concealing_and_add_up(demo):
+    order = [code for code, _label in STAGES]
+    for case in WarningCasePage.objects.all():
+        events = [block.value for block in case.timeline]
+        stages = [order.index(event["stage"]) for event in events]
+        assert stages == sorted(stages)
+        assert (stages[0], stages[-1]) == (0, len(order) - 1)
+        assert sum(event["amount_yuan"] or 0 for event in events) == case.amount_yuan
+        for event in events:
+            assert event["decision"]
+            assert 2 <= len(event["choices"]) <= 3
+
+
+def test_cases_say_they_are_fictional_and_have_at_most_three_causes(demo):
+    cases = WarningCasePage.objects.all()
+    assert len(cases) == 3
+    for case in cases:
+        assert case.case_kind == WarningCasePage.CaseKind.FICTIONAL
+        assert "虚构" in case.summary
+        assert "fictional" in case.summary_en
+        assert 1 <= case.terms.filter(axis="CAUSE").count() <= 3
+        assert case.charges.exists()
+        for name in ("ethics", "discipline", "law", "responsibility", "confession", "outcome"):
+            assert getattr(case, name), (case, name)
+
+
+def test_cases_cite_the_criminal_law_in_force_when_the_acts_ended(demo):
+    for case in WarningCasePage.objects.all():
+        for article in case.articles.select_related("version__instrument"):
+            version = article.version
+            assert version.in_force_from <= case.act_to, article
+            if version.instrument.code == "criminal-law":
+                assert version.in_force_until is None or case.act_to <= version.in_force_until
+
+
+def test_charges_of_cases_are_cited_by_article(demo):
+    for case in WarningCasePage.objects.all():
+        cited = set(case.articles.values_list("number", "suffix"))
+        for charge in case.charges.all():
+            assert (charge.article_number, charge.article_suffix) in cited, (case, charge)
+
+
+def test_the_course_ends_with_a_quiz_drawn_from_a_pool(demo):
+    course = CoursePage.objects.get()
+    lessons = LessonPage.objects.child_of(course).order_by("path")
+    assert 5 <= len(lessons) <= 6
+    assert [bool(lesson.quiz) for lesson in lessons] == [False] * (len(lessons) - 1) + [True]
+    assert course.minutes == sum(lesson.minutes for lesson in lessons)
+    quiz = Quiz.objects.get()
+    assert quiz.question_count == 10
+    assert quiz.items.count() > 2 * quiz.question_count
+
+
+def test_law_modules_explain_a_score_of_articles_each(demo):
+    modules = LawModulePage.objects.all()
+    assert len(modules) == 2
+    for module in modules:
+        cited = [
+            block.value["article"] for block in module.body if block.block_type == "article"
+        ]
+        assert 12 <= len(cited) <= 20
+        assert {article.version_id for article in cited} == {module.version_id}
+
+
+def test_only_summaries_of_ours_are_shipped(demo):
+    assert not Article.objects.exclude(text="").exists()
+    assert not Article.objects.filter(summary="").exists()
+
+
+def test_the_campaign_is_open_and_ends_after_the_computed_festival(demo):
+    campaign = CampaignPage.objects.get()
+    assert campaign.festival_on == dt.date(2027, 2, 6)
+    assert campaign.starts_on < demo.date() < campaign.festival_on < campaign.ends_on
+    cards = [block.value for block in campaign.body if block.block_type == "card"]
+    assert {card["verdict"] for card in cards} == {"ALLOWED", "REPORT", "FORBIDDEN"}
+
+
+def test_what_the_english_interface_shows_is_there_in_english(demo):
+    pages = [HomePage, CoursePage, LessonPage, WarningCasePage, ExemplarPage]
+    for model in [*pages, LawModulePage, CampaignPage, *(seed.model for seed in INDEXES)]:
+        for page in model.objects.all():
+            assert page.title_en, page
+            assert page.summary_en, page
+    for model in (Unit, Post, Power, RiskPoint, Category):
+        assert not model.objects.filter(name_en="").exists(), model
+    course, pledge = CoursePage.objects.get(), PledgeText.objects.get()
+    assert len(course.objectives_en.split("\n")) == len(course.objectives.split("\n"))
+    assert len(pledge.clauses_en) == len(pledge.clauses)
+    assert not Article.objects.filter(summary_en="").exists()
+
+
+def test_chinese_texts_use_full_width_punctuation():
+    texts = [row[name] for row in bank.question_rows() for name in ("stem", "why")]
+    half_width = re.compile(r"[一-鿿][,;:?!()]|[,;:?!()][一-鿿]")
+    assert [text for text in texts if half_width.search(text)] == []
+
+
+def test_the_front_page_is_the_root_of_the_default_site(demo):
+    home = HomePage.objects.get()
+    assert Site.objects.get(is_default_site=True).root_page_id == home.pk
+    assert home.url_path == "/home/"
+    assert {page.slug for page in home.get_children()} == {seed.slug for seed in INDEXES}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from home.demo import bank, law, pages, people
+from home.demo import bank, law, pages, people, tasks
 from home.services import create_site
 
 Report = Callable[[str], None]
@@ -39,6 +39,11 @@ def load(*, at: dt.datetime, report: Report) -> int:
         shelf = pages.Shelf(accounts["editor"], articles)
         pages.load_cases(shelf)
         pages.load_exemplars(shelf)
-        pages.load_course(shelf)
+        course = pages.load_course(shelf)
+        pages.load_law_modules(shelf)
+        campaign = pages.load_campaign(shelf, at)
         created += shelf.created
+    report("assignments and what people have done")
+    with transaction.atomic():
+        created += tasks.load_assignments(course, campaign, units["CC"], accounts, at)
     return created

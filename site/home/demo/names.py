@@ -12,14 +12,14 @@ SURNAMES: Final = (
 )
 _WEIGHTS: Final = tuple(1 / (rank + 8) for rank in range(len(SURNAMES)))
 
-_MEN: Final = (
-    "承秉守书延景启维存砚培怀立敬仲樟柏耕砥恒",
-    "川垚舟岩简朴堂野堤笃勤桥屹畴宽谨源澍衡柱",
+# First and second character of given names. The plainer pairs are commoner, as they are in life.
+_STYLES: Final = (
+    ("永树广长春立传兆永克世德", "田泉堂林榜勤存垒顺仓根旺岭柱峰稳"),
+    ("秀桂玉春月彩爱凤素银", "芹荷枝苓菱穗莲叶蓉棉菊萍桃杏"),
+    ("承秉守书延景启维存砚培怀立敬仲柏", "川岩简舟野堂笃勤桥屹畴谨源澍衡"),
+    ("予若书清静宛知素晴疏听映竹采", "岚筠棠苒蘅荞澜禾穗芷芹莘荔茵"),
 )
-_WOMEN: Final = (
-    "予若书清静宛知素晴疏听映竹采禾朝夕令惠佩",
-    "岚筠棠苒蘅荞澜禾穗芷芹莘菱苓枫荔茵蓉荷砚",
-)
+_STYLE_WEIGHTS: Final = (0.32, 0.23, 0.25, 0.2)
 
 
 def endless_names(seed: str) -> Iterator[str]:
@@ -28,9 +28,10 @@ def endless_names(seed: str) -> Iterator[str]:
     seen: set[str] = set()
     while True:
         surname = draw.choices(SURNAMES, _WEIGHTS)[0]
-        first, second = _MEN if draw.random() < 0.58 else _WOMEN
-        given = draw.choice(first) + draw.choice(second)
-        name = surname + (given[1] if draw.random() < 0.05 else given)
+        style = draw.choices(_STYLES, _STYLE_WEIGHTS)[0]
+        given = "".join(draw.choice(characters) for characters in style)
+        is_short = style in _STYLES[:2] and draw.random() < 0.08
+        name = surname + (given[1] if is_short else given)
         if name not in seen and given[0] != given[1]:
             seen.add(name)
             yield name

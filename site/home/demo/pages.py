@@ -2,20 +2,25 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from wagtail.models import Page
 
 from cadres.models import Cadre
+from campaigns.festivals import Festival, next_festival_date
+from campaigns.models import CampaignIndexPage, CampaignPage
+from core.time import site_date
 from courses.models import CourseIndexPage, CoursePage, LessonPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from home.demo.bank import load_quiz
 from home.demo.law import Articles
 from home.demo.source import read
+from law.models import LawIndexPage, LawModulePage
+from records.models import PledgeText
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
 
-CASES = ("case_signature",)
-COURSE = "course_procurement"
+CASES: Final = ("case_signature", "case_three_kilometres", "case_fish_pond")
+COURSE: Final = "course_procurement"
 
 
 class Shelf:
@@ -119,6 +124,55 @@ def load_course(shelf: Shelf) -> CoursePage:
     return course
 
 
+def load_law_modules(shelf: Shelf) -> None:
+    """Publish the law modules."""
+    index = LawIndexPage.objects.get()
+    for row in read("law_modules"):
+        body = shelf.body(row["body"])
+        version = next(value["article"].version for name, value in body if name == "article")
+        page = LawModulePage(
+            **{field: row[field] for field in _PAGE_TEXTS}, version=version, body=body
+        )
+        shelf.put("law", index, page)
+
+
+def load_campaign(shelf: Shelf, at: dt.datetime) -> CampaignPage:
+    """Publish the campaign before the next Spring Festival, open since yesterday; return it.
+
+    A database that has one keeps it, whatever the year: the demo never grows by itself.
+    """
+    there = CampaignPage.objects.filter(festival=Festival.SPRING_FESTIVAL).first()
+    if there is not None:
+        return there
+    row = read("campaign")
+    today = site_date(at)
+    falls_on = next_festival_date(Festival.SPRING_FESTIVAL, today)
+    year = str(falls_on.year)
+    pledge = row["pledge"]
+    text, _is_new = PledgeText.objects.get_or_create(
+        code=pledge["code"],
+        number=pledge["number"],
+        defaults={name: pledge[name] for name in _PLEDGE_FIELDS},
+    )
+    page = CampaignPage(
+        slug=f"{row['slug_prefix']}-{year}",
+        title=row["title"].format(year=year),
+        title_en=row["title_en"].format(year=year),
+        summary=row["summary"],
+        summary_en=row["summary_en"],
+        festival=Festival.SPRING_FESTIVAL,
+        festival_on=falls_on,
+        starts_on=today - dt.timedelta(days=1),
+        ends_on=falls_on + dt.timedelta(days=14),
+        minutes=row["minutes"],
+        body=shelf.body(row["body"]),
+        pledge_text=text,
+    )
+    campaign: CampaignPage = shelf.put("campaign", CampaignIndexPage.objects.get(), page)
+    return campaign
+
+
+_PLEDGE_FIELDS: Final = ("title", "title_en", "clauses", "clauses_en")
 _PAGE_TEXTS = ("slug", "title", "title_en", "summary", "summary_en")
 _EXEMPLAR_TEXTS = (*_PAGE_TEXTS, "position", "situation", "temptation", "action", "support")
 _CASE_TEXTS = (

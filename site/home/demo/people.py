@@ -9,7 +9,6 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 
 from cadres.models import (
     Cadre,
-    Grant,
     OfficialType,
     Post,
     Posting,
@@ -20,6 +19,7 @@ from cadres.models import (
     Unit,
 )
 from cadres.roles import Role
+from cadres.services import grant_role
 from home.demo.names import endless_names
 from home.demo.source import read
 
@@ -230,7 +230,7 @@ def load_accounts(
         )
         _give_postings(cadre, account, units, posts, at.date())
         if account.role:
-            Grant.objects.create(cadre=cadre, role=account.role, unit=units[account.over])
+            grant_role(cadre=cadre, role=account.role, unit=units[account.over])
         found[account.username] = cadre
     return found
 

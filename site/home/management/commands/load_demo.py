@@ -10,6 +10,7 @@ from home.demo import loader, people
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # the second run should take a moment only
     help = "Load the fictional demo county. Creates what is missing and changes nothing else."
 
     def add_arguments(self, parser: CommandParser) -> None:

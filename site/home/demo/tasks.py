@@ -1,0 +1,118 @@
+"""What the county is asked to study, and how far it has come."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+
+from django.utils import timezone
+
+from assignments.models import Assignment
+from assignments.services import open_assignment, start_obligations
+from cadres.models import Cadre, Unit
+from campaigns.models import CampaignPage
+from core.time import site_date
+from courses.models import CoursePage
+from home.demo import history
+from home.demo.source import read
+from records.models import Kind
+from records.services import issue_certificate, record_entry
+
+DUE_IN_DAYS: Final = 13
+
+
+def load_assignments(
+    course: CoursePage,
+    campaign: CampaignPage,
+    county: Unit,
+    accounts: dict[str, Cadre],
+    at: dt.datetime,
+) -> int:
+    """Open the two assignments with their history, unless they exist; return how many were new."""
+    known = set(
+        Assignment.objects.filter(audience=county).values_list("activity_key", flat=True)
+    )
+    opened = 0
+    if course.activity_key not in known:
+        _assign_course(course, county, accounts, at)
+        opened += 1
+    if campaign.activity_key not in known:
+        _assign_campaign(campaign, county, accounts, at)
+        opened += 1
+    return opened
+
+
+def _assign_course(
+    course: CoursePage, county: Unit, accounts: dict[str, Cadre], at: dt.datetime
+) -> None:
+    """People studied first, then the assignment opens: it counts those who are done by itself."""
+    _remember_training(accounts["cadre"], at)
+    begun = history.study_course(course, accounts, at)
+    texts = read("course_procurement")["assignment"]
+    today = site_date(at)
+    open_assignment(
+        title=course.title,
+        title_en=course.title_en,
+        activity_key=course.activity_key,
+        target=course,
+        audience=county,
+        reason=texts["reason"],
+        reason_en=texts["reason_en"],
+        minutes=course.minutes,
+        opens_on=today - dt.timedelta(days=history.DAYS),
+        due_on=today + dt.timedelta(days=DUE_IN_DAYS),
+        actor=accounts["county"],
+        at=at,
+    )
+    for cadre, then in begun:
+        start_obligations(cadre=cadre, activity_key=course.activity_key, at=then)
+
+
+def _assign_campaign(
+    campaign: CampaignPage, county: Unit, accounts: dict[str, Cadre], at: dt.datetime
+) -> None:
+    texts = read("campaign")["assignment"]
+    year = str(campaign.festival_on.year)
+    open_assignment(
+        title=texts["title"].format(year=year),
+        title_en=texts["title_en"].format(year=year),
+        activity_key=campaign.activity_key,
+        target=campaign,
+        audience=county,
+        reason=texts["reason"],
+        reason_en=texts["reason_en"],
+        minutes=campaign.minutes,
+        opens_on=campaign.starts_on,
+        due_on=campaign.festival_on,
+        actor=accounts["organiser"],
+        at=at,
+    )
+
+
+def _remember_training(cadre: Cadre, at: dt.datetime) -> None:
+    """Give the demo cadre the lines that earlier training left in her record."""
+    previous = cadre.postings.exclude(to_on=None).select_related("unit").get()
+    now_in = cadre.unit
+    cadre.unit = previous.unit  # these entries were earned there
+    for row in read("training"):
+        then = dt.datetime(
+            site_date(at).year - row["years_ago"],
+            row["month"],
+            row["day"],
+            row["hour"],
+            tzinfo=timezone.get_default_timezone(),
+        )
+        if then > at:
+            continue
+        entry = record_entry(
+            cadre=cadre,
+            kind=Kind.COURSE,
+            activity_key=row["activity_key"].format(year=then.year),
+            title=row["title"].format(year=then.year),
+            title_en=row["title_en"].format(year=then.year),
+            at=then,
+            credit_hours=Decimal(row["credit_hours"]),
+            credit_rule="training.offline",
+        )
+        if row["has_certificate"]:
+            issue_certificate(entry=entry, at=then)
+    cadre.unit = now_in

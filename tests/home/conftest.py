@@ -1,0 +1,19 @@
+"""The demo is slow to load, so tests that only read it share one load per module."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+
+from home.demo import loader
+
+DEMO_AT = dt.datetime(2026, 11, 22, 2, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Load the demo as of `DEMO_AT` and roll it back after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        loader.load(at=DEMO_AT, report=lambda step: None)
+        yield DEMO_AT
+        transaction.set_rollback(True)
