@@ -89,11 +89,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
                 cadre=cadre, activity_key=course.activity_key, at=timezone.now()
             )
         ),
-        "hero": cached_html(
-            name=f"courses.hero:{course.pk}",
-            content=[course.label, course.blurb, course.cover_id],
-            render=lambda: render_to_string("courses/includes/hero.html", {"page": course}),
-        ),
+        "hero": hero_html(course),
     }
 
 
@@ -123,6 +119,15 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
         ),
         "wait_seconds": seconds_to_wait(row.rule, 0) if row else 0,
     }
+
+
+def hero_html(course: CoursePage) -> SafeString:
+    """Render the head of the course page in the current language, or take it from the cache."""
+    return cached_html(
+        name=f"courses.hero:{course.pk}",
+        content=[course.label, course.blurb, course.cover_id],
+        render=lambda: render_to_string("courses/includes/hero.html", {"page": course}),
+    )
 
 
 def body_html(lesson: LessonPage) -> SafeString:

@@ -53,7 +53,7 @@ def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
 
 def _readable_lesson(request: HttpRequest, lesson_id: int) -> LessonPage:
     """Return the published lesson that the reader may see; anything else is not found."""
-    lesson = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
+    lesson: LessonPage = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
     restrictions = lesson.get_view_restrictions()
     if not all(restriction.accept_request(request) for restriction in restrictions):
         raise Http404

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.fields import StreamField
 from core.pages import BilingualPage, SignedInPage
+from core.search.fields import ChineseSearchField
 from core.translation import in_language
 from courses.blocks import LessonBodyBlock
 from courses.completion import LessonRule
@@ -87,7 +87,7 @@ class CoursePage(SignedInPage, BilingualPage, Page):
     search_fields = [
         *Page.search_fields,
         *BilingualPage.bilingual_search_fields,
-        index.SearchField("objectives"),
+        ChineseSearchField("objectives"),
     ]
 
     class Meta:
@@ -155,7 +155,7 @@ class LessonPage(SignedInPage, BilingualPage, Page):
     search_fields = [
         *Page.search_fields,
         *BilingualPage.bilingual_search_fields,
-        index.SearchField("body"),
+        ChineseSearchField("body"),
     ]
 
     class Meta:

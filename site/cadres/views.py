@@ -4,15 +4,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cadres.authentication import cadre_of
 from cadres.forms import SignInForm
+from cadres.models import Post
+from cadres.policies import Capability, units_with
+from cadres.roster.template import roster_template as template_of
 from core.http import personal
+from core.spreadsheets import XLSX
 
 
 class SignInView(auth_views.LoginView):
@@ -67,3 +73,17 @@ class ChangePasswordView(auth_views.PasswordChangeView):
             self.request, _("Your password is changed. Other devices have been signed out.")
         )
         return answer
+
+
+@login_required
+@require_safe
+@personal
+def roster_template(request: HttpRequest) -> FileResponse:
+    """Hand out an empty roster that offers the codes of the units whose roster one keeps."""
+    units = list(units_with(cadre_of(request.user), Capability.MANAGE_ROSTER))
+    if not units:
+        raise Http404
+    file = template_of(units, list(Post.objects.all()))
+    return FileResponse(
+        file, as_attachment=True, filename=f"{_('roster')}.xlsx", content_type=XLSX
+    )

@@ -1,8 +1,9 @@
 """Blocks of a campaign's mini lesson."""
 
 from django.utils.translation import gettext_lazy as _
-from law.blocks import ArticleBlock
 from wagtail import blocks
+
+from law.blocks import ArticleBlock
 
 
 class BoundaryCardBlock(blocks.StructBlock):

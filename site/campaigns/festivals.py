@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Final
 
-from holidays.calendars.chinese import _ChineseLunisolar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from holidays.calendars.chinese import _ChineseLunisolar
 
 
 class Festival(models.TextChoices):

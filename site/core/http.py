@@ -1,7 +1,7 @@
 """Small agreements between views and browsers."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.http import HttpRequest
@@ -24,8 +24,8 @@ def personal(
 ) -> Callable[Concatenate[HttpRequest, P], Response]:
     """Mark a view's answers as one person's own; see `keep_private`."""
 
-    @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Response:
         return keep_private(view(request, *args, **kwargs))
 
+    update_wrapper(answer, view)
     return answer

@@ -9,9 +9,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PageViewRestriction
-from wagtail.search import index
 
 from core.http import keep_private
+from core.search.fields import ChineseAutocompleteField, ChineseSearchField
 from core.translation import in_language
 
 
@@ -29,9 +29,11 @@ class BilingualPage(models.Model):
         )
     ]
     bilingual_search_fields = [
-        index.SearchField("title_en"),
-        index.SearchField("summary"),
-        index.SearchField("summary_en"),
+        ChineseSearchField("title", boost=3),
+        ChineseAutocompleteField("title"),
+        ChineseSearchField("title_en"),
+        ChineseSearchField("summary"),
+        ChineseSearchField("summary_en"),
     ]
 
     class Meta:
@@ -40,8 +42,10 @@ class BilingualPage(models.Model):
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return Wagtail's restrictions of the page; one query while the site has none at all."""
         if not PageViewRestriction.objects.exists():
-            return PageViewRestriction.objects.none()
-        found: models.QuerySet[PageViewRestriction] = super().get_view_restrictions()  # type: ignore[misc]  # of Page
+            nothing: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
+            return nothing
+        of_page: Any = super()
+        found: models.QuerySet[PageViewRestriction] = of_page.get_view_restrictions()
         return found
 
     @property

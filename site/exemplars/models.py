@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.fields import StreamField
 from core.pages import BilingualPage
+from core.search.fields import ChineseSearchField
 from exemplars.blocks import ExemplarBodyBlock
 
 
@@ -73,8 +73,8 @@ class ExemplarPage(BilingualPage, Page):
     search_fields = [
         *Page.search_fields,
         *BilingualPage.bilingual_search_fields,
-        index.SearchField("situation"),
-        index.SearchField("action"),
+        ChineseSearchField("situation"),
+        ChineseSearchField("action"),
     ]
 
     class Meta:

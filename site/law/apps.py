@@ -6,3 +6,10 @@ class LawConfig(AppConfig):
     name = "law"
     verbose_name = _("Law")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core.search.segmentation import finders
+        from law.article_terms import find_article_terms
+
+        if find_article_terms not in finders:
+            finders.append(find_article_terms)

@@ -34,29 +34,46 @@ def chinese_number(number: int) -> str:
 
 
 def parse_chinese_number(text: str) -> int:
-    """Return the number that `text` writes in Chinese or Arabic digits.
+    """Return the number (0–9999) that `text` writes in Chinese or decimal digits.
+
+    Accepts what people write: 〇 for 零, 两百, 一百十五. Refuses what is ambiguous (三百八) or no
+    number at all.
 
     Raises:
         ValueError: `text` is not such a number.
     """
-    if text.isdecimal():
-        return int(text)
+    written = text.replace("〇", "零").replace("两", "二")
+    number = int(text) if text.isdecimal() else _parse_signs(written)
+    if number > 9999:
+        raise ValueError(f"{text!r} is not between 0 and 9999")
+    return number
+
+
+def _parse_signs(text: str) -> int:
     total = 0
-    digit = 0
-    seen = False
+    digit: int | None = None
+    last_unit = 10_000
+    skipped = False  # a 零 has stood for the units left out
     units = {sign: unit for unit, sign in _UNITS}
-    for sign in text.replace("〇", "零").replace("两", "二"):
+    for sign in text:
         if sign in _DIGITS:
+            if digit:
+                raise ValueError(f"{text!r} has two digits side by side")
             digit = _DIGITS.index(sign)
-        elif sign in units:
-            total += (digit or (1 if not seen else 0)) * units[sign]
-            digit = 0
+            skipped = skipped or digit == 0
+        elif sign in units and units[sign] < last_unit and digit != 0:
+            if digit is None and sign != "十":
+                raise ValueError(f"{text!r} has {sign} without a digit")
+            last_unit = units[sign]
+            total += (digit or 1) * last_unit
+            digit, skipped = None, False
         else:
             raise ValueError(f"{text!r} is not a number")
-        seen = True
-    if not seen:
+    if digit is None and last_unit == 10_000:
         raise ValueError("an empty text is not a number")
-    return total + digit
+    if digit and last_unit in (100, 1000) and not skipped:
+        raise ValueError(f"{text!r} may mean two numbers")
+    return total + (digit or 0)
 
 
 def article_label(number: int, suffix: int = 0) -> str:

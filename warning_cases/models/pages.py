@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.fields import StreamField
 from core.pages import BilingualPage
+from core.search.fields import ChineseSearchField
 from warning_cases.blocks import DiscussionBlock, TimelineBlock
 from warning_cases.models.taxonomy import Axis
 
@@ -124,8 +124,8 @@ class WarningCasePage(BilingualPage, Page):
     search_fields = [
         *Page.search_fields,
         *BilingualPage.bilingual_search_fields,
-        index.SearchField("timeline"),
-        index.SearchField("position"),
+        ChineseSearchField("timeline"),
+        ChineseSearchField("position"),
     ]
 
     class Meta:

@@ -1,14 +1,15 @@
 """Campaign pages (专项教育活动): a holiday's mini lesson and pledge."""
 
-from campaigns.blocks import MiniLessonBlock
-from campaigns.festivals import Festival
-from core.fields import StreamField
-from core.pages import BilingualPage
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
-from wagtail.search import index
+
+from campaigns.blocks import MiniLessonBlock
+from campaigns.festivals import Festival
+from core.fields import StreamField
+from core.pages import BilingualPage
+from core.search.fields import ChineseSearchField
 
 
 class CampaignIndexPage(BilingualPage, Page):
@@ -60,7 +61,7 @@ class CampaignPage(BilingualPage, Page):
     search_fields = [
         *Page.search_fields,
         *BilingualPage.bilingual_search_fields,
-        index.SearchField("body"),
+        ChineseSearchField("body"),
     ]
 
     class Meta:

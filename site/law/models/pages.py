@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
-from wagtail.search import index
 
 from core.fields import StreamField
 from core.pages import BilingualPage
+from core.search.fields import ChineseSearchField
 from law.blocks import LawModuleBodyBlock
 from law.models.statutes import Version
 from law.reading import headings_of
@@ -61,7 +61,7 @@ class LawModulePage(BilingualPage, Page):
     search_fields = [
         *Page.search_fields,
         *BilingualPage.bilingual_search_fields,
-        index.SearchField("body"),
+        ChineseSearchField("body"),
     ]
 
     class Meta:

@@ -1,0 +1,38 @@
+"""What courses do when something happens in the layers below. Registered in `apps.ready`."""
+
+import datetime as dt
+
+from cadres.models import Cadre
+from courses.models import LessonPage
+from courses.services import pass_quiz
+from quizzes.models import Attempt
+from quizzes.observers import observes_closed_attempts
+from records.observers import observes_starts
+from records.services import note_start
+
+_QUIZ_KEY = "quizzes.quiz:"
+
+
+@observes_closed_attempts
+def pass_lessons_of_attempt(*, attempt: Attempt, at: dt.datetime) -> None:
+    """Mark the quiz of each published lesson that uses it as passed, where the attempt passed."""
+    if not attempt.is_passed:
+        return
+    for lesson in _lessons_with(attempt.quiz_id):
+        pass_quiz(cadre=attempt.cadre, lesson=lesson, at=at)
+
+
+@observes_starts
+def start_courses_of_quiz(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
+    """Who begins a lesson's quiz has begun its course."""
+    if not activity_key.startswith(_QUIZ_KEY):
+        return
+    quiz_id = activity_key.removeprefix(_QUIZ_KEY).partition("@")[0]
+    if not quiz_id.isdecimal():
+        return
+    for lesson in _lessons_with(int(quiz_id)):
+        note_start(cadre=cadre, activity_key=lesson.course.activity_key, at=at)
+
+
+def _lessons_with(quiz_id: int) -> list[LessonPage]:
+    return list(LessonPage.objects.live().filter(quiz_id=quiz_id).select_related("quiz"))

@@ -1,0 +1,12 @@
+"""The editor's view of the law: searchable articles, and the audit words of this app."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_law_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "law.import_version", _("Import statute text"), _("Statute text imported")
+    )
