@@ -28,27 +28,27 @@ environment-dev:
 
 .PHONY: run
 run: environment ## Run the site with demo content on http://127.0.0.1:8000 (PORT=… for another port)
-	@exec $(VENV)/python deploy/run.py
+	@exec $(VENV)/python -m deploy.run
 
 .PHONY: stack
 stack: environment-dev ## Run the production layout on loopback: PostgreSQL, Valkey, workers, nginx
-	@exec $(VENV)/python deploy/stack.py
+	@exec $(VENV)/python -m deploy.stack
 
 .PHONY: test
 test: environment-dev ## Everything CI runs: lint, types, tests on SQLite and PostgreSQL, browser tests
-	@exec $(VENV)/python deploy/check.py all
+	@exec $(VENV)/python -m deploy.check all
 
 .PHONY: unit
 unit: environment-dev ## The fast tests on SQLite only (ARGS='tests/core -x' to choose)
-	@exec $(VENV)/python deploy/check.py unit -- $(ARGS)
+	@exec $(VENV)/python -m deploy.check unit -- $(ARGS)
 
 .PHONY: e2e
 e2e: environment-dev ## The browser tests only (ARGS='-k login' to choose)
-	@exec $(VENV)/python deploy/check.py e2e -- $(ARGS)
+	@exec $(VENV)/python -m deploy.check e2e -- $(ARGS)
 
 .PHONY: lint
 lint: environment-dev ## Format check, lint, import contracts, migrations, catalogue, types
-	@exec $(VENV)/python deploy/check.py static
+	@exec $(VENV)/python -m deploy.check static
 
 .PHONY: types
 types: environment-dev ## mypy, strict
@@ -58,13 +58,13 @@ types: environment-dev ## mypy, strict
 format: environment-dev ## Format code and templates
 	@$(VENV)/ruff check --fix --quiet . || true
 	$(VENV)/ruff format .
-	$(VENV)/python deploy/check.py format-templates
+	$(VENV)/python -m deploy.check format-templates
 
 .PHONY: messages
 messages: environment-dev ## Collect strings into the catalogues, compile them, list what is missing
-	@$(VENV)/python deploy/catalogue.py update
-	$(VENV)/python deploy/catalogue.py compile
-	$(VENV)/python deploy/catalogue.py check
+	@$(VENV)/python -m deploy.catalogue update
+	$(VENV)/python -m deploy.catalogue compile
+	$(VENV)/python -m deploy.catalogue check
 
 .PHONY: bench
 bench: environment-dev ## Measure on PostgreSQL under the production server; rows go to bench/results
@@ -72,7 +72,7 @@ bench: environment-dev ## Measure on PostgreSQL under the production server; row
 
 .PHONY: lock
 lock: environment-dev ## Pin what the requirements pull in (constraints.txt), from .venv
-	@$(VENV)/python deploy/lock.py
+	@$(VENV)/python -m deploy.lock
 
 .PHONY: clean
 clean: ## Remove what can be made again; keeps databases, media and .env

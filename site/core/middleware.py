@@ -22,4 +22,4 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # u
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
-        return super().process_response(request, response)  # type: ignore[no-any-return]
+        return super().process_response(request, response)  # type: ignore[no-any-return]  # csp is untyped

@@ -5,17 +5,13 @@ No test here touches the database or the ORM: it sees what a person sees.
 
 import os
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from deploy.chromium import find_chromium
 from tests.e2e.live_site import PASSWORD, LiveSite
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "deploy"))
-from chromium import find_chromium
 
 PHONE, DESK = 360, 1280
 FLAGS = [
