@@ -9,7 +9,7 @@ from assignments.recounting import recount
 from cadres.models import Cadre
 from courses.completion import missing
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress
-from courses.services import complete_reading
+from courses.services import complete_reading, pass_quiz
 from quizzes.marking import mark
 from quizzes.models import Answer, Attempt, QuestionVersion
 from quizzes.services import AnswerItem, receipt_of, start_attempt, submit_attempt
