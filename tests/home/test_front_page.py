@@ -45,3 +45,10 @@ def test_the_editors_log_in_carries_the_products_name(client):
     assert "清风" in text
     assert "css/admin.css" in text
     assert "Sign in to Wagtail" not in text
+
+
+def test_the_editor_leads_to_no_other_site(admin_client):
+    text = admin_client.get("/admin/").content.decode()
+
+    assert "guide.wagtail.org" not in text
+    assert "wagtail.org" not in text

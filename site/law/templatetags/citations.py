@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from core.translation import is_english
 from law.models import Article
 
 register = template.Library()
@@ -15,10 +16,14 @@ def citation(article: Article, note: str = "", *, is_open: bool = False) -> dict
     else this asks for version, instrument and module page one by one.
     """
     module = next((page for page in article.version.module_pages.all() if page.live), None)
+    instrument = article.version.instrument
+    name = str(instrument)
+    in_chinese = not (is_english() and instrument.name_en)
     return {
+        "name": f"《{name}》" if in_chinese else f"{name}, ",
+        "in_chinese": in_chinese,
         "article": article,
         "version": article.version,
-        "instrument": article.version.instrument,
         "note": note,
         "is_open": is_open,
         "module": module,
