@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from records import ledger, signing
-from records.merkle import SHA256, SM3, consistency_spans, kept_for, roots_of
+from records.merkle import consistency_spans
 from records.models import Checkpoint
 
 
@@ -60,14 +60,8 @@ def consistency(old: int, checkpoint: Checkpoint) -> dict[str, Any]:
     Raises:
         NotInTree: `old` exceeds the size of `checkpoint`.
     """
-    spans = consistency_spans(old, checkpoint.size)
-    kept = ledger.kept_hashes(kept_for(spans))
-    return {
-        "from": old,
-        "to": checkpoint.size,
-        "proof": [node.hex() for node in roots_of(spans, kept.sha256, SHA256)],
-        "proof_sm3": [node.hex() for node in roots_of(spans, kept.sm3, SM3)],
-    }
+    proof = ledger.proof_of(consistency_spans(old, checkpoint.size))
+    return {"from": old, "to": checkpoint.size, **proof}
 
 
 def _time(at: dt.datetime) -> str:

@@ -9,7 +9,7 @@ Both parts are canonical JSON (RFC 8785). docs/record-format.md is the specifica
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import rfc8785
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
 from core.errors import DomainError
-from records.merkle import SHA256, SM3, Subtree
+from records.merkle import SHA256, SM3, Span, Subtree, kept_for, roots_of
 from records.models import Entry, EntrySalt, Leaf, Node
 
 FORMAT_VERSION: Final = 1
@@ -156,6 +156,21 @@ def kept_hashes(wanted: Collection[Subtree]) -> KeptHashes:
         {subtree: sha256 for subtree, sha256, _sm3 in rows},
         {subtree: sm3 for subtree, _sha256, sm3 in rows},
     )
+
+
+def proof_of(spans: Sequence[Span]) -> dict[str, list[str]]:
+    """Return the proof made of `spans`, under both functions, as receipts and exports show it.
+
+    Two queries. Where rows of the tree are missing the proof is empty, so that it does not hold.
+    """
+    kept = kept_hashes(kept_for(spans))
+    try:
+        return {
+            "proof": [node.hex() for node in roots_of(spans, kept.sha256, SHA256)],
+            "proof_sm3": [node.hex() for node in roots_of(spans, kept.sm3, SM3)],
+        }
+    except KeyError:
+        return {"proof": [], "proof_sm3": []}
 
 
 def _salt_for(entry: Entry) -> EntrySalt:
