@@ -1,9 +1,15 @@
 from django.urls import path
 
-from records import views
+from records import log_views, views
 
 urlpatterns = [
     path("record/", views.own_record, name="record"),
+    path("record/checkpoint.json", log_views.checkpoint, name="checkpoint"),
+    path(
+        "record/entries/<uuid:public_id>/receipt.json",
+        log_views.entry_receipt,
+        name="entry_receipt",
+    ),
     path("record/<str:staff_number>/", views.cadre_record, name="cadre_record"),
     path("certificates/<slug:code>.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("certificates/<slug:code>.png", views.certificate_image, name="certificate_image"),

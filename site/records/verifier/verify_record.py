@@ -164,7 +164,8 @@ class Tree:
     """Grows leaf by leaf and knows its root; holds one hash for each bit of its size."""
 
     def __init__(self, digest: Any) -> None:
-        self.digest, self.peaks = digest, []  # type: Any, List[Optional[bytes]]
+        self.digest = digest
+        self.peaks: list[bytes | None] = []
 
     def extend(self, fresh: list[bytes]) -> None:
         height, digest = 0, self.digest
@@ -451,13 +452,13 @@ def check_consistency(
     folder: Path, last: dict[str, Any], known: dict[int, list[Anchor]]
 ) -> None:
     for found in objects_of(folder, "consistency.jsonl"):
-        old, size = found.get("from"), last["size"]
-        for k in known.get(old, []) if found.get("to") == size else []:
-            second = k.root_sm3 or ""
-            if not extends(sha256_of, old, size, k.root, last["root"], found["proof"]) or (
-                second
-                and not extends(sm3, old, size, second, last["root_sm3"], found["proof_sm3"])
-            ):
+        old, size = found["from"], last["size"]
+        for k in known.get(old, []) if found["to"] == size else []:
+            holds = extends(sha256_of, old, size, k.root, last["root"], found["proof"])
+            if holds and k.root_sm3:
+                second = (k.root_sm3, last["root_sm3"], found["proof_sm3"])
+                holds = extends(sm3, old, size, *second)
+            if not holds:
                 raise Failed(0, old - 1, "the proof of consistency does not hold")
 
 
@@ -547,7 +548,7 @@ def check_receipt(
     receipt = json.loads(path.read_text("utf-8"))
     if receipt["format"] != "qingfeng-receipt/1":
         raise Failed(0, 0, "this is not a receipt of format qingfeng-receipt/1")
-    c, index, _problems = checkpoint_from(receipt["checkpoint"]), receipt["index"], []
+    c, index = checkpoint_from(receipt["checkpoint"]), receipt["index"]
     if keys and c["public_key"] not in keys:
         raise Failed(index, index, "signed with a key you did not name")
     if not signature_holds(c):
