@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,5 @@ class QuizzesConfig(AppConfig):
     name = "quizzes"
     verbose_name = _("Quizzes")
     default_auto_field = "django.db.models.BigAutoField"
+    # See core.append_only: these refuse UPDATE and DELETE in the database itself.
+    append_only_tables: Final = ("quizzes_questionversion", "quizzes_answerlogentry")

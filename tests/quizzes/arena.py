@@ -1,39 +1,11 @@
-"""Several processes at one database: forks, a starting gun, and a file where SQLite needs one.
+"""Several processes at one database: forks and a starting gun. For transactional tests."""
 
-`pytest-django` gives SQLite a database in memory, which no second process can see; `arena`
-copies it to a file and lets the test work there. On PostgreSQL it is the test database itself.
-"""
-
-import contextlib
 import json
 import os
-import sqlite3
 import time
 import traceback
 
 from django.db import connections
-
-
-@contextlib.contextmanager
-def arena(tmp_path):
-    """Let this process and its forks share one database; transactional tests only."""
-    old = connections["default"]
-    if old.vendor != "sqlite":
-        yield
-        return
-    file = tmp_path / "arena.sqlite3"
-    old.ensure_connection()
-    with contextlib.closing(sqlite3.connect(file)) as copy:
-        old.connection.backup(copy)
-    memory, settings = old.settings_dict["NAME"], connections.settings["default"]
-    settings["NAME"] = str(file)
-    connections["default"] = connections.create_connection("default")
-    try:
-        yield
-    finally:
-        connections["default"].close()
-        settings["NAME"] = memory
-        connections["default"] = old
 
 
 def fork(work, *arguments):
@@ -78,3 +50,33 @@ def race(work, runners):
             messages.append(json.loads(pipe.readline()))
         os.waitpid(pid, 0)
     return messages
+
+
+def spawn(work, subject):
+    """Run `work(subject, acknowledge)` in a fork until it is killed.
+
+    Returns (pid, pipe): each `acknowledge(number)` is one line in the pipe at once.
+    """
+    connections["default"].close()
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(write)
+        return pid, os.fdopen(read, encoding="utf-8")
+    try:
+        os.close(read)
+        work(subject, lambda number: os.write(write, f"{number}\n".encode()))
+    finally:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def drop_constraints(model, names):
+    """Take unique constraints of `model` away; the database is made anew after the test."""
+    kept = model._meta.constraints
+    for constraint in [one for one in kept if one.name in names]:
+        # SQLite builds the table again from what the model says
+        model._meta.constraints = [one for one in model._meta.constraints if one != constraint]
+        with connections["default"].schema_editor() as editor:
+            editor.remove_constraint(model, constraint)
+    model._meta.constraints = kept

@@ -134,8 +134,9 @@ def test_refuses_a_quiz_that_is_not_ready(cadre, noon, fields):
 
 @pytest.mark.parametrize("count", [3, 30])
 def test_costs_the_same_queries_whatever_the_number_of_questions(
-    cadre, noon, count, django_assert_num_queries
+    cadre, noon, count, monkeypatch, django_assert_num_queries
 ):
+    monkeypatch.setattr("records.services.start_observers", [])
     quiz = make_quiz(kinds=["SINGLE"] * count)
 
     # three savepoints of two queries each; last attempt, pool, insert

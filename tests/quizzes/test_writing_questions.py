@@ -116,5 +116,5 @@ def test_says_which_wording_it_already_has(identity, wording):
 def test_the_database_refuses_to_change_a_version(kind):
     version = make_question(kind).current
 
-    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         QuestionVersion.objects.filter(pk=version.pk).update(key=["a"])

@@ -11,6 +11,8 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.clock import DatabaseNow
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open(self) -> Self:
@@ -24,6 +26,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Open attempts whose deadline, grace included, lies before `at`."""
         return self.open().filter(final_deadline_at__lt=at)
 
+    def with_now(self) -> Self:
+        """Add `now`, the instant of reading by the database's clock."""
+        return self.annotate(now=DatabaseNow())
+
 
 class Attempt(models.Model):
     """One cadre's go at a quiz (作答; django-quiz-app calls it a Sitting).
@@ -36,6 +42,8 @@ class Attempt(models.Model):
     class Closing(models.TextChoices):
         SUBMITTED = "SUBMITTED", _("submitted")
         EXPIRED = "EXPIRED", _("closed at the deadline")
+
+    now: dt.datetime  # only after `with_now()`
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     quiz = models.ForeignKey(
@@ -99,7 +107,7 @@ class Attempt(models.Model):
 class AnswerLogEntry(models.Model):
     """Append-only log: every answer the server ever acknowledged, in order."""
 
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answer_log")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answer_log")
     key = models.CharField(max_length=64)
     item = models.PositiveSmallIntegerField()
     value = models.JSONField()

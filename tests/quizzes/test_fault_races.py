@@ -1,0 +1,223 @@
+"""Whoever comes at once, each thing happens once (R6, R7, R8, R17)."""
+
+import itertools
+import logging
+
+import pytest
+from django.db import connection
+
+from cadres.models import Cadre
+from quizzes import services
+from quizzes.models import Answer, Attempt
+from quizzes.models.attempts import AttemptQuerySet
+from quizzes.services import AnswerItem, answers, attempts
+from records.models import Entry
+from tests.factories.cadres import make_cadre, make_unit
+from tests.factories.quizzes import expire, make_attempt, make_quiz, right_answers
+from tests.quizzes.arena import drop_constraints, race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LIMIT = 2
+ONCE = {"quizzes_attempt_once_per_number", "quizzes_attempt_one_open"}
+ENTRY_ONCE = {"records_entry_once_per_occasion"}
+
+
+# --- R6: the attempt limit ---------------------------------------------------------------------
+def use_up_attempts(quiz, cadres, noon):
+    """Start and hand in until no attempt is left, for each cadre in turn."""
+
+    def run(_number):
+        for cadre in cadres:
+            try:
+                for _unused in range(LIMIT + 1):
+                    attempt = services.start_attempt(quiz=quiz, cadre=cadre, at=noon)
+                    services.submit_attempt(attempt_id=attempt.public_id, cadre=cadre)
+            except services.NoAttemptsLeft:
+                continue
+
+    return run
+
+
+def check_limit(quiz, cadres, noon):
+    messages = race(use_up_attempts(quiz, cadres, noon), 8)
+
+    assert [message for message in messages if "error" in message] == []
+    counts = [Attempt.objects.filter(cadre=cadre).count() for cadre in cadres]
+    assert counts == [LIMIT] * len(cadres)
+
+
+@pytest.fixture
+def crowd():
+    unit = make_unit()
+    return Cadre.objects.bulk_create(
+        Cadre(staff_number=f"crowd-{number}", name="张清和", unit=unit) for number in range(20)
+    )
+
+
+def test_eight_browsers_at_once_get_no_attempt_too_many(crowd, noon):
+    check_limit(make_quiz(kinds=["SINGLE"], attempt_limit=LIMIT), crowd, noon)
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="SQLite lets one writer in at a time; see the next test",
+)
+def test_the_race_is_lost_without_the_constraints(crowd, noon):
+    quiz = make_quiz(kinds=["SINGLE"], attempt_limit=LIMIT)
+
+    drop_constraints(Attempt, ONCE)
+
+    with pytest.raises(AssertionError):
+        check_limit(quiz, crowd, noon)
+
+
+def start_after_a_stale_look(monkeypatch, noon):
+    """Start where somebody else's start came between looking and inserting."""
+    quiz, cadre = make_quiz(kinds=["SINGLE"], attempt_limit=1), make_cadre()
+    first = make_attempt(quiz, cadre)
+    looks = iter([None])
+    look = attempts.last_attempt
+    monkeypatch.setattr(attempts, "last_attempt", lambda *them: next(looks, look(*them)))
+    assert services.start_attempt(quiz=quiz, cadre=cadre, at=noon) == first
+    assert Attempt.objects.filter(cadre=cadre).count() == 1
+
+
+def test_a_start_that_looked_too_early_resumes_the_other_ones(monkeypatch, noon):
+    start_after_a_stale_look(monkeypatch, noon)
+
+
+def test_a_start_that_looked_too_early_is_one_too_many_without_the_constraints(
+    monkeypatch, noon
+):
+    drop_constraints(Attempt, ONCE)
+
+    with pytest.raises(AssertionError):
+        start_after_a_stale_look(monkeypatch, noon)
+
+
+# --- R7: submitting ----------------------------------------------------------------------------
+def check_one_result():
+    attempt = make_attempt()
+    items = right_answers(attempt)
+
+    messages = race(
+        lambda _number: (
+            services.submit_attempt(
+                attempt_id=attempt.public_id, cadre=attempt.cadre, items=items
+            ).receipt
+        ),
+        10,
+    )
+
+    attempt.refresh_from_db()
+    assert messages == [{"result": attempt.receipt}] * 10
+    assert Entry.objects.filter(cadre=attempt.cadre).count() == 1
+
+
+def forget_that_it_is_closed(monkeypatch):
+    lock = attempts.lock_attempt
+    monkeypatch.setattr(
+        attempts,
+        "lock_attempt",
+        lambda *args, **kwargs: lock(*args, **kwargs)._replace(is_closed=False),
+    )
+
+
+def test_ten_submits_at_once_give_one_result_and_one_receipt():
+    check_one_result()
+
+
+def test_ten_submits_are_not_one_without_the_state_guard(monkeypatch):
+    forget_that_it_is_closed(monkeypatch)
+
+    with pytest.raises(AssertionError):
+        check_one_result()
+
+    assert Entry.objects.count() == 1  # the unique constraint still stood
+
+
+def test_ten_submits_are_ten_entries_without_the_unique_constraint(monkeypatch):
+    forget_that_it_is_closed(monkeypatch)
+
+    drop_constraints(Entry, ENTRY_ONCE)
+
+    with pytest.raises(AssertionError):
+        check_one_result()
+
+    assert Entry.objects.count() > 1
+
+
+# --- R8: two tabs, deliveries out of order -----------------------------------------------------
+def check_newest_wins():
+    """Deliver four answers of two tabs in every order, with a replay, to a question each."""
+    deliveries = [(10, ["a"]), (20, ["b"]), (30, ["c"]), (40, [])]
+    orders = list(itertools.permutations(deliveries))
+    attempt = make_attempt(make_quiz(kinds=["SINGLE"] * len(orders)))
+
+    for number, order in enumerate(orders, start=1):
+        for client_seq, value in [*order, order[0]]:
+            services.save_answers(
+                attempt_id=attempt.public_id,
+                cadre=attempt.cadre,
+                items=[AnswerItem(number, value, client_seq)],
+                key=f"tab-{client_seq}",
+            )
+
+    stored = Answer.objects.filter(attempt=attempt).values_list("client_seq", "value")
+    assert list(stored) == [(40, [])] * len(orders)
+
+
+def test_the_newest_answer_wins_in_whatever_order_they_arrive():
+    check_newest_wins()
+
+
+def test_an_older_answer_wins_without_the_sequence_guard(monkeypatch):
+    monkeypatch.setattr(answers, "IS_NEWER", "1 = 1")
+
+    with pytest.raises(AssertionError):
+        check_newest_wins()
+
+
+# --- R17: two sweepers -------------------------------------------------------------------------
+def check_closed_once(noon):
+    overdue = [make_attempt(quiz) for quiz in [make_quiz(kinds=["SINGLE"])] for _ in range(12)]
+    for attempt in overdue:
+        services.save_answers(
+            attempt_id=attempt.public_id,
+            cadre=attempt.cadre,
+            items=right_answers(attempt),
+            key="k",
+        )
+        expire(attempt)
+
+    def sweep(_number):
+        failures = []
+        attempts.logger.addFilter(lambda record: failures.append(record.msg))
+        attempts.logger.propagate = False
+        attempts.logger.setLevel(logging.ERROR)
+        return services.close_overdue_attempts(at=noon), len(failures)
+
+    results = [message["result"] for message in race(sweep, 2)]
+
+    assert sum(failures for _closed, failures in results) == 0
+    assert sum(closed for closed, _failures in results) == len(overdue)
+    assert Entry.objects.count() == len(overdue)
+    assert set(Attempt.objects.values_list("closing", "percent")) == {("EXPIRED", 100)}
+
+
+def test_two_sweepers_close_each_overdue_attempt_once_with_its_answers(noon):
+    check_closed_once(noon)
+
+
+def test_two_sweepers_get_in_each_others_way_without_the_state_guard(noon, monkeypatch):
+    listed = []
+    real = AttemptQuerySet.overdue
+    monkeypatch.setattr(
+        AttemptQuerySet, "overdue", lambda self, at: listed.append(1) or real(self.filter(), at)
+    )
+    monkeypatch.setattr(
+        AttemptQuerySet, "open", lambda self: self if listed else self.filter(closed_at=None)
+    )
+
+    with pytest.raises(AssertionError):
+        check_closed_once(noon)
