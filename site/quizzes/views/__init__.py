@@ -1,0 +1,12 @@
+from quizzes.views.deliveries import attempt_state, save_answers, submit_attempt
+from quizzes.views.pages import attempt, attempt_result, quiz, start_attempt
+
+__all__ = [
+    "attempt",
+    "attempt_result",
+    "attempt_state",
+    "quiz",
+    "save_answers",
+    "start_attempt",
+    "submit_attempt",
+]

@@ -1,0 +1,135 @@
+"""The pages of a quiz: what it is, the attempt, the result."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cadres.authentication import cadre_of
+from core.http import personal
+from quizzes import services
+from quizzes.kinds import kind_of
+from quizzes.models import Attempt, Quiz
+from quizzes.onward import ways_on
+from quizzes.sheets import review_of, sheet_of
+from quizzes.words import words_of_the_page
+
+
+@personal
+@login_required
+@require_safe
+def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Say what the quiz is and what happens, before anything counts."""
+    cadre = cadre_of(request.user)
+    shown = get_object_or_404(Quiz, pk=quiz_id)
+    attempts = list(
+        Attempt.objects.filter(quiz=shown, cadre=cadre).defer("paper").order_by("-number")
+    )
+    if shown.is_draft and not attempts:
+        raise Http404
+    pool = shown.items.filter(question__is_retired=False).exclude(question__current=None)
+    kinds = list(pool.values_list("question__current__kind", flat=True))
+    used = attempts[0].number if attempts else 0
+    return render(
+        request,
+        "quizzes/quiz.html",
+        {
+            "quiz": shown,
+            "open_attempt": next((one for one in attempts if one.closed_at is None), None),
+            "closed_attempts": [one for one in attempts if one.closed_at],
+            "questions": min(shown.question_count or len(kinds), len(kinds)),
+            "kinds": [kind_of(code) for code in sorted(set(kinds))],
+            "attempts_left": max(0, shown.attempt_limit - used),
+            "may_start": bool(kinds)
+            and not shown.is_draft
+            and (not shown.attempt_limit or used < shown.attempt_limit),
+            "ways_on": ways_on(shown),
+        },
+    )
+
+
+@personal
+@login_required
+@require_POST
+def start_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Begin an attempt, or go back to the open one."""
+    started_quiz = get_object_or_404(Quiz, pk=quiz_id)
+    try:
+        started = services.start_attempt(
+            quiz=started_quiz, cadre=cadre_of(request.user), at=timezone.now()
+        )
+    except (services.NoAttemptsLeft, services.QuizNotReady) as error:
+        messages.warning(request, str(error))
+        return redirect("quiz", quiz_id)
+    return redirect("attempt", started.public_id)
+
+
+@personal
+@login_required
+@require_safe
+def attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show the questions with the answers saved so far; a closed attempt leads to its result."""
+    shown = (
+        Attempt.objects.filter(public_id=public_id, cadre_id=cadre_of(request.user).pk)
+        .select_related("quiz")
+        .with_now()
+        .first()
+    )
+    if shown is None:
+        raise Http404
+    if shown.closed_at is not None:
+        return redirect("attempt_result", public_id)
+    if shown.now > shown.final_deadline_at:
+        return render(
+            request, "quizzes/time_is_up.html", {"attempt": shown, "quiz": shown.quiz}
+        )
+    sheet = sheet_of(shown)
+    return render(
+        request,
+        "quizzes/attempt.html",
+        {
+            "attempt": shown,
+            "quiz": shown.quiz,
+            "sheet": sheet,
+            "answered": sum(question.is_answered for question in sheet),
+            "seconds_left": max(0, int((shown.deadline_at - shown.now).total_seconds())),
+            "seconds_in_all": int((shown.deadline_at - shown.started_at).total_seconds()),
+            "server_ms": int(shown.now.timestamp() * 1000),
+            "words": words_of_the_page(),
+        },
+    )
+
+
+@personal
+@login_required
+@require_safe
+def attempt_result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show what was right and why, with the articles; an open attempt has no result yet."""
+    closed = get_object_or_404(
+        Attempt.objects.select_related("quiz"),
+        public_id=public_id,
+        cadre_id=cadre_of(request.user).pk,
+    )
+    if closed.closed_at is None:
+        return redirect("attempt", public_id)
+    review = review_of(closed)
+    return render(
+        request,
+        "quizzes/result.html",
+        {
+            "attempt": closed,
+            "quiz": closed.quiz,
+            "verdict": closed.quiz.verdict(is_passed=closed.is_passed),
+            "review": review,
+            "right": sum(question.is_right for question in review),
+            "receipt": " ".join(closed.receipt[i : i + 8] for i in range(0, 64, 8)),
+            "ways_on": ways_on(closed.quiz),
+            "expired": closed.closing == Attempt.Closing.EXPIRED,
+            "title": _("Result"),
+        },
+    )
