@@ -71,12 +71,11 @@ def top_units(actor: Cadre, capability: Capability) -> list[Unit]:
 def units_with(actor: Cadre, capability: Capability) -> UnitQuerySet:
     """Return every unit over which `actor` holds `capability`, subtrees included."""
     tops = top_units(actor, capability)
-    if not tops:
-        return Unit.objects.none()
-    prefixes = Q()
+    prefixes = Q(pk__in=[])
     for unit in tops:
         prefixes |= Q(path__startswith=unit.path)
-    return Unit.objects.filter(prefixes)
+    units: UnitQuerySet = Unit.objects.filter(prefixes)
+    return units
 
 
 def readable_cadres(actor: Cadre) -> CadreQuerySet:
@@ -84,7 +83,8 @@ def readable_cadres(actor: Cadre) -> CadreQuerySet:
     readable = Q(pk=actor.pk)
     for unit in top_units(actor, Capability.READ_UNIT_RECORDS):
         readable |= Q(unit__path__startswith=unit.path)
-    return Cadre.objects.filter(readable)
+    cadres: CadreQuerySet = Cadre.objects.filter(readable)
+    return cadres
 
 
 def trackable_cadres(actor: Cadre) -> CadreQuerySet:
@@ -92,4 +92,5 @@ def trackable_cadres(actor: Cadre) -> CadreQuerySet:
     trackable = Q(pk__in=[])
     for unit in top_units(actor, Capability.TRACK_COMPLETION):
         trackable |= Q(unit__path__startswith=unit.path)
-    return Cadre.objects.filter(trackable)
+    cadres: CadreQuerySet = Cadre.objects.filter(trackable)
+    return cadres

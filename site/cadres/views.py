@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -36,7 +37,7 @@ class SignInView(auth_views.LoginView):
             return redirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         answer = super().form_valid(form)
         if self._asks_for_json():
             cadre = cadre_of(self.request.user)
@@ -49,7 +50,7 @@ class SignInView(auth_views.LoginView):
             )
         return answer
 
-    def form_invalid(self, form: SignInForm) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         if self._asks_for_json():
             return JsonResponse(
                 {"errors": form.errors, "csrf_token": get_token(self.request)}, status=400

@@ -29,5 +29,5 @@ class CadreCreationForm(UserCreationForm):
 
 
 class CadreViewSet(UserViewSet):
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Cadre]]:
         return CadreEditForm if for_update else CadreCreationForm

@@ -5,7 +5,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 
-@hooks.register("register_log_actions")
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name the changes to people and rights; unregistered actions are refused."""
     actions.register_action("cadres.create", _("Create account"), _("Account created"))

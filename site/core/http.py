@@ -24,7 +24,7 @@ def personal(
 ) -> Callable[Concatenate[HttpRequest, P], Response]:
     """Mark a view's answers as one person's own; see `keep_private`."""
 
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> Response:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Response:
         return keep_private(view(request, *args, **kwargs))
 
     update_wrapper(answer, view)

@@ -17,7 +17,7 @@ class FontMissing(RuntimeError):
 
 class ChineseFont(NamedTuple):
     path: Path
-    index: int  # of the simplified-Chinese face within the collection
+    face: int  # number of the simplified-Chinese face within the collection
 
 
 @functools.cache
@@ -47,4 +47,4 @@ def chinese_font() -> ChineseFont:
 def typeface(size: int) -> ImageFont.FreeTypeFont:
     """Return the Chinese face at `size` pixels, for Pillow."""
     font = chinese_font()
-    return ImageFont.truetype(font.path, size, index=font.index)
+    return ImageFont.truetype(font.path, size, index=font.face)

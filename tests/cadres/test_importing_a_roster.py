@@ -140,6 +140,7 @@ def test_passwords_and_rights_of_people_who_are_updated_stay(tmp_path, unit):
 
     cadre.refresh_from_db()
     assert cadre.name == "新名"
+    assert cadre.sort_key == make_cadre("新名").sort_key
     assert cadre.check_password("Qing-feng-2026")
 
 

@@ -12,16 +12,19 @@ from core.translation import in_language
 class UnitQuerySet(MP_NodeQuerySet):
     def within(self, unit: "Unit") -> Self:
         """Units of the subtree whose top is `unit`, `unit` included."""
-        return self.filter(path__startswith=unit.path)
+        found: Self = self.filter(path__startswith=unit.path)
+        return found
 
     def children_of(self, unit: "Unit") -> Self:
         """Direct children of `unit`, in tree order."""
-        return self.filter(depth=unit.depth + 1, path__startswith=unit.path)
+        found: Self = self.filter(depth=unit.depth + 1, path__startswith=unit.path)
+        return found
 
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # untyped base
     def get_queryset(self) -> UnitQuerySet:
-        return UnitQuerySet(self.model, using=self._db).order_by("path")
+        units: UnitQuerySet = UnitQuerySet(self.model, using=self._db).order_by("path")
+        return units
 
 
 class Unit(MP_Node):

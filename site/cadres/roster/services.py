@@ -21,6 +21,7 @@ from cadres.roster.columns import key_of
 from cadres.roster.problems import Problem, UnreadableRoster
 from cadres.roster.reading import read_rows
 from cadres.roster.rows import Headings, RosterRow, find_headings, judge_rows
+from core.pinyin import pinyin_key
 from core.time import site_date
 
 PROBLEMS_LISTED: Final = 1_000
@@ -187,6 +188,9 @@ def _plan_existing(
     changed = {name for name, value in wanted.items() if getattr(cadre, name) != value}
     for name in changed:
         setattr(cadre, name, wanted[name])
+    if "name" in changed:  # bulk_update asks no field for its own value
+        cadre.sort_key = pinyin_key(cadre.name)
+        changed.add("sort_key")
     if cadre.unit_id != unit.pk:
         cadre.unit = unit
         changed.add("unit")

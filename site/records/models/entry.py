@@ -38,7 +38,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         ]
         return total
 
-    def by_year_and_kind(self) -> "models.QuerySet[Entry, dict[str, Any]]":
+    def by_year_and_kind(self) -> "models.QuerySet[Any, Any]":
         """Count entries and sum hours per calendar year and kind: every figure of a record.
 
         Rows are {"earned_on__year": 2026, "kind": "COURSE", "entries": 3, "hours": Decimal}.

@@ -48,7 +48,7 @@ def sheet_of(certificate: Certificate) -> Sheet:
 def verification_address(certificate: Certificate) -> str:
     """Return the absolute address that the QR code holds."""
     page = reverse("verify_certificate", args=[certificate.code])
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, page)
+    return urljoin(str(settings.WAGTAILADMIN_BASE_URL), page)
 
 
 def qr_of(sheet: Sheet) -> segno.QRCode:
