@@ -29,6 +29,7 @@ INGREDIENTS = (
     "**/models/*.py",
     "**/apps.py",
     "**/seeds.py",
+    "**/workflow.py",
     "**/append_only.py",
     "config/settings/*.py",
 )

@@ -8,4 +8,9 @@ class CadresConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from cadres.workflow import after_migration
+
+        post_migrate.connect(after_migration, sender=self)
         from cadres import checks, sessions  # noqa: F401  registers checks and receivers

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PageViewRestriction
 
+from core.editorial import EditorialPermissions
 from core.http import keep_private
 from core.search.fields import ChineseAutocompleteField, ChineseSearchField
 from core.translation import in_language
@@ -47,6 +48,10 @@ class BilingualPage(models.Model):
         of_page: Any = super()
         found: models.QuerySet[PageViewRestriction] = of_page.get_view_restrictions()
         return found
+
+    def permissions_for_user(self, user: Any) -> EditorialPermissions:
+        """Return what `user` may do with this page; publishing alone is never part of it."""
+        return EditorialPermissions(user, self)
 
     @property
     def label(self) -> str:

@@ -13,3 +13,7 @@ class LawConfig(AppConfig):
 
         if find_article_terms not in finders:
             finders.append(find_article_terms)
+
+        from cadres.workflow import let_editors_edit
+
+        let_editors_edit("law.instrument", "law.version", "law.article")

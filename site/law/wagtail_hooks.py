@@ -1,8 +1,13 @@
-"""The editor's view of the law: searchable articles, and the audit words of this app."""
+"""The law in the editor, and the audit words of this app."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+
+from law.viewsets import LawGroup
+
+register_snippet(LawGroup)
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library

@@ -1,6 +1,7 @@
 from cadres.models.cadre import Cadre, CadreQuerySet, OfficialType, Rank, Status
 from cadres.models.grant import Grant
 from cadres.models.post import Post, Posting, Power, RiskPoint
+from cadres.models.review import SecondPersonTask
 from cadres.models.unit import Unit, UnitQuerySet
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Power",
     "Rank",
     "RiskPoint",
+    "SecondPersonTask",
     "Status",
     "Unit",
     "UnitQuerySet",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.translation import in_language
+from law.article_lookup import read_lookup
 from law.numerals import article_label
 
 
@@ -119,6 +120,31 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(
             Q(version__in_force_until=None) | Q(version__in_force_until__gte=day),
             version__in_force_from__lte=day,
+        )
+
+    def matching(self, text: str) -> Self:
+        """Articles that somebody who types `text` may mean; see `law.article_lookup`."""
+        lookup = read_lookup(text)
+        found = self
+        if lookup.number is not None:
+            found = found.filter(number=lookup.number)
+        if lookup.suffix is not None:
+            found = found.filter(suffix=lookup.suffix)
+        for word in lookup.words:
+            found = found.filter(
+                Q(version__instrument__name__icontains=word)
+                | Q(version__instrument__name_en__icontains=word)
+                | Q(version__label=word)
+                | Q(text__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(summary_en__icontains=word)
+            )
+        return found
+
+    def newest_versions_first(self) -> Self:
+        """Newer texts before older ones, then by number; each ready to be named."""
+        return self.select_related("version__instrument").order_by(
+            "-version__in_force_from", "version", "number", "suffix"
         )
 
     def to_be_cited(self) -> Self:

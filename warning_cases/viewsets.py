@@ -1,0 +1,48 @@
+"""The lists that describe cases, in the editor."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from warning_cases.models import Charge, Term
+
+
+class TermViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
+    model = Term
+    icon = "tag"
+    menu_label = _("Descriptions")
+    list_display = ["name", "name_en", "axis", "code"]
+    list_filter = ["axis"]
+    list_per_page = 50
+    search_backend_name = None
+    search_fields = ["name", "name_en", "aliases", "code"]
+    panels = [
+        FieldRowPanel([FieldPanel("axis"), FieldPanel("position")]),
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+        FieldPanel("aliases", help_text=_("Other names by which people look for it.")),
+        FieldPanel("code", help_text=_("Used in addresses and exchanges; best left alone.")),
+    ]
+
+
+class ChargeViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
+    model = Charge
+    icon = "warning"
+    menu_label = _("Charges")
+    list_display = ["name", "name_en", "article_number"]
+    list_per_page = 100
+    search_backend_name = None
+    search_fields = ["name", "name_en", "article_number"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+        FieldRowPanel([FieldPanel("article_number"), FieldPanel("article_suffix")]),
+        FieldPanel("code", help_text=_("Used in addresses and exchanges; best left alone.")),
+    ]
+
+
+class CaseListsGroup(SnippetViewSetGroup):  # type: ignore[misc]  # untyped library
+    items = (TermViewSet, ChargeViewSet)
+    menu_label = _("Case lists")
+    menu_icon = "tag"
+    menu_order = 220
