@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from warning_cases.models import Charge, Term
 
 
-class TermViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
+class TermViewSet(SnippetViewSet):
     model = Term
     icon = "tag"
     menu_label = _("Descriptions")
@@ -25,7 +25,7 @@ class TermViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
     ]
 
 
-class ChargeViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
+class ChargeViewSet(SnippetViewSet):
     model = Charge
     icon = "warning"
     menu_label = _("Charges")
@@ -41,7 +41,7 @@ class ChargeViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
     ]
 
 
-class CaseListsGroup(SnippetViewSetGroup):  # type: ignore[misc]  # untyped library
+class CaseListsGroup(SnippetViewSetGroup):
     items = (TermViewSet, ChargeViewSet)
     menu_label = _("Case lists")
     menu_icon = "tag"

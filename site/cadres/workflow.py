@@ -133,7 +133,7 @@ def _ensure_workflow(root: Page, publishers: Group) -> Workflow:
     if not workflow.workflow_tasks.exists():
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": workflow})
-    return workflow  # type: ignore[no-any-return]  # untyped library
+    return workflow
 
 
 def after_migration(sender: Any, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from wagtail.models import PagePermissionTester
 
 
-class EditorialPermissions(PagePermissionTester):  # type: ignore[misc]  # untyped library
+class EditorialPermissions(PagePermissionTester):
     """Wagtail's rules, with two steps that it ties to `publish` given to those who review.
 
     Publishing takes two people and happens in the workflow only. Taking a page down is the safe

@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from law.models import Article, Instrument, Version
 
 
-class ArticleFilterForm(SearchFilterMixin, BaseFilterForm):  # type: ignore[misc]  # untyped library
+class ArticleFilterForm(SearchFilterMixin, BaseFilterForm):
     """Finds articles by number as well as by words: "385", "第三百八十五条", "刑法 受贿"."""
 
     def filter(self, objects: Any) -> Any:
@@ -57,15 +57,15 @@ class _ChoosesArticles:
         ]
 
 
-class ArticleChooseView(_ChoosesArticles, ChooseView):  # type: ignore[misc]  # untyped library
+class ArticleChooseView(_ChoosesArticles, ChooseView):
     pass
 
 
-class ArticleChooseResultsView(_ChoosesArticles, ChooseResultsView):  # type: ignore[misc]  # untyped library
+class ArticleChooseResultsView(_ChoosesArticles, ChooseResultsView):
     pass
 
 
-class ArticleChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]  # untyped library
+class ArticleChooserViewSet(SnippetChooserViewSet):
     choose_view_class = ArticleChooseView
     choose_results_view_class = ArticleChooseResultsView
 
@@ -76,12 +76,12 @@ class ArticleChooserViewSet(SnippetChooserViewSet):  # type: ignore[misc]  # unt
         return injected
 
 
-class ArticleIndexView(IndexView):  # type: ignore[misc]  # untyped library
+class ArticleIndexView(IndexView):
     def search_queryset(self, queryset: Any) -> Any:
         return queryset.matching(self.search_query) if self.is_searching else queryset
 
 
-class InstrumentViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
+class InstrumentViewSet(SnippetViewSet):
     model = Instrument
     icon = "openquote"
     menu_label = _("Instruments")
@@ -96,7 +96,7 @@ class InstrumentViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped librar
     ]
 
 
-class VersionViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
+class VersionViewSet(SnippetViewSet):
     model = Version
     icon = "history"
     menu_label = _("Versions")
@@ -115,7 +115,7 @@ class VersionViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
     ]
 
 
-class ArticleViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
+class ArticleViewSet(SnippetViewSet):
     model = Article
     icon = "doc-empty"
     menu_label = _("Articles")
@@ -150,7 +150,7 @@ class ArticleViewSet(SnippetViewSet):  # type: ignore[misc]  # untyped library
         return Article.objects.newest_versions_first()
 
 
-class LawGroup(SnippetViewSetGroup):  # type: ignore[misc]  # untyped library
+class LawGroup(SnippetViewSetGroup):
     items = (InstrumentViewSet, VersionViewSet, ArticleViewSet)
     menu_label = _("Law")
     menu_icon = "openquote"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 
-class SecondPersonTask(AbstractGroupApprovalTask):  # type: ignore[misc]  # untyped library
+class SecondPersonTask(AbstractGroupApprovalTask):
     """Approval by a member of the groups who neither asked for it nor wrote what is approved.
 
     Holds for everybody, superusers included, and for every way Wagtail offers to approve: each
