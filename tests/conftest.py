@@ -5,6 +5,7 @@ import socket
 import time
 
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -71,6 +72,12 @@ def zone_of_the_process():
     if before is not None:
         os.environ["TZ"] = before
         time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def empty_caches():
+    """Start without what an earlier test, whose rows are gone, left in the process's cache."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core.media import media
 from core.routing import serve
 
 handler400 = "home.views.errors.bad_request"
@@ -24,6 +25,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthy, name="healthy"),
     path("i18n/setlang/", set_language, name="set_language"),
+    path("media/<path:path>", media, name="media"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cadres.urls")),

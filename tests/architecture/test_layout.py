@@ -28,6 +28,8 @@ FORBIDDEN = {
 }  # fmt: skip
 EDGE_ONLY = ("django.http", "django.shortcuts", "channels", "django.views")
 LONGEST_MODULE = 400
+# Handed to people as one file that needs nothing else (trust.md): it cannot be split.
+IN_ONE_PIECE = {"site/records/verifier/verify_record.py"}
 
 
 def tracked(*patterns):
@@ -99,7 +101,11 @@ def test_a_thing_lives_beside_what_uses_it():
 
 
 def test_no_module_is_longer_than_400_lines():
-    lengths = {named(path): path.read_text(encoding="utf-8").count("\n") for path in PYTHON}
+    lengths = {
+        named(path): path.read_text(encoding="utf-8").count("\n")
+        for path in PYTHON
+        if named(path) not in IN_ONE_PIECE
+    }
 
     assert {name: count for name, count in lengths.items() if count > LONGEST_MODULE} == {}
 

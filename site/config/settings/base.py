@@ -188,6 +188,8 @@ STATIC_ROOT = ROOT_DIR / "var" / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(ROOT_DIR / "media"))()
+# Whether the proxy in front sends files the application names (X-Accel-Redirect).
+ACCEL_MEDIA = env.bool("ACCEL_MEDIA", default=False)
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
