@@ -143,3 +143,13 @@ def test_writes_money_as_each_language_does(amount, chinese, english):
 
 def test_splits_one_per_line_fields_and_drops_empty_lines():
     assert lines(" 一 \n\n二\r\n") == ["一", "二"]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_parts_kept_for_each_language_do_not_mix(language):
+    with translation.override(language):
+        first = frame()
+    with translation.override("en" if language != "en" else "zh-hans"):
+        frame()
+    with translation.override(language):
+        assert frame().split("<footer")[1] == first.split("<footer")[1]

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -87,6 +88,19 @@ def section_links(context: Context) -> SafeString:
     request = context.get("request")
     path = request.path if request is not None else "/"
     return _section_links(get_language() or "", section_of(path))
+
+
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """Include a part of the frame that depends on the language only; rendered once for each."""
+    return (_render if settings.DEBUG else _render_once)(template_name, get_language() or "")
+
+
+def _render(template_name: str, language: str) -> SafeString:
+    return render_to_string(template_name)
+
+
+_render_once = cache(_render)
 
 
 @register.simple_tag
