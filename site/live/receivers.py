@@ -35,7 +35,7 @@ def recheck_after_an_account_changed(
     **_kwargs: Any,
 ) -> None:
     """A new account has no sockets, and signing in takes no right away."""
-    if not created and update_fields != {"last_login"}:
+    if not created and update_fields != frozenset({"last_login"}):
         _recheck(instance.pk)
 
 
