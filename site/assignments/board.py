@@ -132,10 +132,7 @@ class Board:
     @cached_property
     def crumbs(self) -> tuple[Unit, ...]:
         """The units above this one that the actor may see, topmost first. One query at most."""
-        step = Unit.steplen
-        above = [self.unit.path[:end] for end in range(step, len(self.unit.path), step)]
-        visible = [path for path in above if any(path.startswith(t.path) for t in self.tops)]
-        return tuple(Unit.objects.filter(path__in=visible)) if visible else ()
+        return units_above(self.unit, self.tops)
 
     def overdue_of(self, figures: Figures) -> int:
         """Return how many of the people behind `figures` have missed the due day."""
@@ -173,6 +170,13 @@ class Board:
         }
         canonical = json.dumps(figures, sort_keys=True).encode()
         return {**figures, "version": hashlib.sha256(canonical).hexdigest()[:16]}
+
+
+def units_above(unit: Unit, tops: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Return the units above `unit` that lie within `tops`, topmost first. One query at most."""
+    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path), Unit.steplen)]
+    visible = [path for path in above if any(path.startswith(top.path) for top in tops)]
+    return tuple(Unit.objects.filter(path__in=visible)) if visible else ()
 
 
 def default_unit(tops: Sequence[Unit], audience: Unit) -> Unit:

@@ -3,7 +3,10 @@
 import datetime as dt
 
 from assignments import services
+from assignments.models import Obligation
 from cadres.models import Cadre
+from core.time import site_date
+from courses.registries import CourseNotice, gives_course_notices
 from records.models import Entry, Kind
 from records.observers import observes_entries, observes_starts
 
@@ -19,3 +22,20 @@ def complete_what_the_entry_finishes(*, entry: Entry, at: dt.datetime) -> None:
 @observes_starts
 def start_what_was_begun(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
     services.start_obligations(cadre=cadre, activity_key=activity_key, at=at)
+
+
+@gives_course_notices
+def tell_why_the_course_is_due(
+    *, cadre: Cadre, activity_key: str, at: dt.datetime
+) -> list[CourseNotice]:
+    """Say why, and until when, `cadre` owes the course. One query."""
+    today = site_date(at)
+    return [
+        CourseNotice(
+            reason=owed.assignment.reason_text,
+            due_on=owed.assignment.due_on,
+            is_mandatory=owed.assignment.is_mandatory,
+            is_overdue=owed.assignment.due_on < today,
+        )
+        for owed in Obligation.objects.of(cadre, activity_key).due_for(at)
+    ]

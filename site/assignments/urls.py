@@ -1,8 +1,10 @@
 from django.urls import URLPattern, path
 
-from assignments.views import boards
+from assignments.views import boards, console
 
 urlpatterns: list[URLPattern] = [
+    path("console/", console.console, name="console"),
+    path("console/assign/", console.assign, name="assign"),
     path("board/", boards.boards, name="boards"),
     path("board/<int:assignment_id>/", boards.board, name="board"),
     path("board/<int:assignment_id>/names/", boards.board_names, name="board_names"),

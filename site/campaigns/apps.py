@@ -6,3 +6,10 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = _("Campaigns")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from assignments.targets import register_assignable
+        from campaigns import console  # noqa: F401  importing registers the panel
+        from campaigns.models import CampaignPage
+
+        register_assignable(CampaignPage)

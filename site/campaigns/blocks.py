@@ -3,32 +3,47 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from campaigns.verdicts import Verdict
 from law.blocks import ArticleBlock
 
 
 class BoundaryCardBlock(blocks.StructBlock):
     """A situation and where it falls: allowed, report, or forbidden, with the reason."""
 
-    situation = blocks.TextBlock(label=_("situation"))
-    verdict = blocks.ChoiceBlock(
-        label=_("verdict"),
-        choices=[
-            ("ALLOWED", _("Allowed")),
-            ("REPORT", _("Report")),
-            ("FORBIDDEN", _("Forbidden")),
-        ],
+    situation = blocks.TextBlock(
+        label=_("situation"),
+        help_text=_("What happens, without saying what is right: readers decide first."),
     )
-    reason = blocks.TextBlock(label=_("reason"))
+    situation_en = blocks.TextBlock(label=_("situation in English"), required=False)
+    verdict = blocks.ChoiceBlock(label=_("verdict"), choices=Verdict.choices)
+    reason = blocks.TextBlock(
+        label=_("reason"), help_text=_("Shown with the verdict after readers have answered.")
+    )
+    reason_en = blocks.TextBlock(label=_("reason in English"), required=False)
 
     class Meta:
         icon = "tick-inverse"
         label = _("Boundary card")
+        description = _("A situation that readers judge before they see the verdict.")
         template = "campaigns/blocks/boundary_card.html"
+        preview_value = {
+            "situation": "供应商在节前送来一盒茶叶，说是自家种的。",
+            "verdict": Verdict.FORBIDDEN,
+            "reason": "对方与你的职权有关，礼物无论贵贱都应当场退回。",
+        }
 
 
 class MiniLessonBlock(blocks.StreamBlock):
-    """The complete vocabulary of a mini lesson."""
+    """The complete vocabulary of a mini lesson.
 
-    paragraph = blocks.RichTextBlock(label=_("Text"), features=["bold", "link", "ol", "ul"])
+    An article that directly follows a card belongs to it and is shown with its verdict.
+    """
+
+    paragraph = blocks.RichTextBlock(
+        label=_("Text"),
+        features=["bold", "link", "ol", "ul"],
+        template="campaigns/blocks/paragraph.html",
+        preview_value="<p>三张卡片，三分钟。</p>",
+    )
     card = BoundaryCardBlock()
     article = ArticleBlock()

@@ -82,6 +82,16 @@ def test_only_reads(page, verb, supervisor, assignment):
     assert getattr(supervisor, verb)(reverse(page, args=arguments)).status_code == 405
 
 
+@pytest.mark.parametrize("page", [*PAGES, "boards"])
+def test_asks_strangers_to_sign_in(page, client, assignment):
+    arguments = [] if page == "boards" else [assignment.pk]
+
+    response = client.get(reverse(page, args=arguments))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("login"))
+
+
 def test_the_list_shows_the_figures_of_the_actors_own_units(supervisor, cast, assignment):
     wide = make_assignment(cast.county, at=timezone.now())
 

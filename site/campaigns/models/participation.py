@@ -21,6 +21,12 @@ class Participation(models.Model):
         "cadres.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("unit")
     )
     reached_at = models.DateTimeField(_("reached at"))
+    answers = models.JSONField(
+        _("answers"),
+        default=dict,
+        blank=True,
+        help_text=_("Verdicts by card. Shown to the person alone, counted nowhere."),
+    )
     lesson_at = models.DateTimeField(_("mini lesson done at"), null=True, blank=True)
     pledged_at = models.DateTimeField(_("pledged at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)

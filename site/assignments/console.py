@@ -1,0 +1,120 @@
+"""The console: what somebody with duties for units sees first."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Protocol, TypeVar
+
+from django.db.models import Count, Q
+
+from assignments.models import Assignment, Obligation
+from cadres.models import Cadre, Unit
+from cadres.policies import Capability, top_units
+from core.time import site_date
+
+MOST_ASSIGNMENTS: Final = 8
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the console that a layer above adds: a template and what it needs."""
+
+    template: str
+    content: Any
+
+
+class PanelGiver(Protocol):
+    def __call__(self, *, console: "Console") -> Panel | None: ...
+
+
+GivesPanel = TypeVar("GivesPanel", bound=PanelGiver)
+
+panel_givers: Final[list[PanelGiver]] = []
+
+
+def gives_console_panel(giver: GivesPanel) -> GivesPanel:
+    """Ask `giver(console=…)` for a panel whenever the console is shown."""
+    if giver not in panel_givers:
+        panel_givers.append(giver)
+    return giver
+
+
+@dataclass(frozen=True)
+class Console:
+    """What `actor` may do for which units, at the instant `at`."""
+
+    actor: Cadre
+    at: dt.datetime
+
+    @cached_property
+    def tracked(self) -> list[Unit]:
+        """The tops of what the actor tracks. One query, as each of the next three."""
+        return top_units(self.actor, Capability.TRACK_COMPLETION)
+
+    @cached_property
+    def assigning(self) -> list[Unit]:
+        return top_units(self.actor, Capability.ASSIGN_LEARNING)
+
+    @cached_property
+    def rosters(self) -> list[Unit]:
+        return top_units(self.actor, Capability.MANAGE_ROSTER)
+
+    @cached_property
+    def campaigning(self) -> list[Unit]:
+        return top_units(self.actor, Capability.RUN_CAMPAIGNS)
+
+    @property
+    def units(self) -> list[Unit]:
+        """Every unit the actor has a duty for, once, in tree order."""
+        duties = (*self.tracked, *self.assigning, *self.rosters, *self.campaigning)
+        found = {unit.pk: unit for unit in duties}
+        return sorted(found.values(), key=lambda unit: str(unit.path))
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether the actor has no duty for any unit: then there is no console."""
+        return not self.units
+
+    @property
+    def today(self) -> dt.date:
+        return site_date(self.at)
+
+    @cached_property
+    def headcounts(self) -> list[tuple[Unit, int]]:
+        """Each of the units with how many people are in service in its subtree. One query."""
+        units = self.units
+        counts = Cadre.objects.in_service().aggregate(
+            **{
+                f"unit_{unit.pk}": Count("pk", filter=Q(unit__path__startswith=unit.path))
+                for unit in units
+            }
+        )
+        return [(unit, counts[f"unit_{unit.pk}"]) for unit in units]
+
+    @cached_property
+    def running(self) -> list[Assignment]:
+        """The assignments of the actor's units whose due day is to come, the soonest first."""
+        return list(
+            Assignment.objects.touching(self.tracked)
+            .filter(due_on__gte=self.today)
+            .select_related("audience")
+            .order_by("due_on", "pk")[:MOST_ASSIGNMENTS]
+        )
+
+    @cached_property
+    def people_overdue(self) -> int:
+        """How many people of the tracked units have missed the due day of something."""
+        return (
+            Obligation.objects.below(self.tracked)
+            .overdue(self.at)
+            .values("cadre")
+            .distinct()
+            .count()
+        )
+
+    @cached_property
+    def panels(self) -> Iterable[Panel]:
+        """What the layers above add."""
+        given = (giver(console=self) for giver in panel_givers)
+        return [panel for panel in given if panel is not None]
