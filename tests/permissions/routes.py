@@ -43,8 +43,12 @@ def every_route():
     def walk(patterns, prefix, is_regex):
         for entry in patterns:
             part = entry.pattern
-            regex = is_regex or isinstance(part, RegexPattern)
-            pattern = prefix + str(part)
+            written = str(part)
+            if written.startswith("^") and not METACHARACTERS.search(written[1:]):
+                written, regex = written[1:], is_regex  # a regex that means a plain route
+            else:
+                regex = is_regex or isinstance(part, RegexPattern)
+            pattern = prefix + written
             if isinstance(entry, URLPattern):
                 names = [] if regex else PARAMETER.findall(pattern)
                 found.setdefault(pattern, Route(pattern, tuple(names), regex))

@@ -7,7 +7,8 @@ from django.test import Client
 from cadres.models import Cadre
 from cadres.roles import Role
 from cadres.services import grant_role
-from tests.factories.cadres import Cast, make_cadre
+from tests.factories.cadres import Cast, make_cadre, make_cast
+from tests.permissions.things import make_things, values_for
 
 # `owner` is the cadre whom every personal object belongs to; `teammate` sits in the same unit.
 ROLES = (
@@ -68,3 +69,11 @@ def _people(cast):
         grant_role(cadre=person, role=role, unit=unit, actor=None)
         people[name] = Cadre.objects.get(pk=person.pk)
     return people
+
+
+def build_world():
+    """Make the cast, one of everything, and the values that fill every address."""
+    cast = make_cast()
+    people = _people(cast)
+    things = make_things(cast)
+    return World(cast=cast, people=people, values=values_for(cast, things))

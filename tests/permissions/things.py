@@ -1,0 +1,140 @@
+"""One of everything that an address can name; what is personal belongs to the owner."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from django.utils import timezone
+from wagtail.models import Collection, Page, Task, Workflow
+
+from assignments.services import open_assignment
+from campaigns.models import CampaignIndexPage, CampaignPage
+from exemplars.models import ExemplarIndexPage, ExemplarPage
+from law.models import LawIndexPage, LawModulePage
+from records.services import issue_certificate
+from tests.factories.courses import lessons_of, make_course
+from tests.factories.pages import add_page, plant_home
+from tests.factories.quizzes import make_article, make_attempt, make_quiz
+from tests.factories.records import make_entry, make_pledge_text
+from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
+
+
+def make_things(cast, *, owner=None, mark=""):
+    """Objects of `owner` (the cadre of the cast) and shared content; titles carry `mark`."""
+    owner = owner or cast.cadre
+    home = plant_home()
+    course = make_course(title=f"采购课{mark}")
+    quiz = make_quiz()
+    entry = make_entry(owner, title=f"课程结业{mark}")
+    today = timezone.localdate()
+    assignment = open_assignment(
+        title=f"学习任务{mark}",
+        title_en="",
+        activity_key=course.activity_key,
+        target=course,
+        audience=cast.county,
+        reason="年度计划",
+        reason_en="",
+        minutes=10,
+        opens_on=today,
+        due_on=today + dt.timedelta(days=7),
+        actor=None,
+        at=timezone.now(),
+    )
+    article = make_article()
+    cases = add_page(home, CaseIndexPage, title="案例库", slug="cases")
+    case = add_page(cases, WarningCasePage, title=f"案例{mark}", slug="case")
+    exemplars = add_page(home, ExemplarIndexPage, title="典型", slug="exemplars")
+    exemplar = add_page(exemplars, ExemplarPage, title=f"典型{mark}", slug="exemplar")
+    laws = add_page(home, LawIndexPage, title="法规", slug="law")
+    law_module = add_page(
+        laws, LawModulePage, title=f"法规{mark}", slug="module", version=article.version
+    )
+    campaigns = add_page(home, CampaignIndexPage, title="活动", slug="campaigns")
+    campaign = add_page(
+        campaigns,
+        CampaignPage,
+        title=f"春节{mark}",
+        slug="spring",
+        festival="SPRING_FESTIVAL",
+        festival_on=dt.date(2027, 2, 6),
+        starts_on=today,
+        ends_on=today + dt.timedelta(days=30),
+        pledge_text=make_pledge_text(),
+        body=[("card", {"situation": "送礼", "verdict": "FORBIDDEN", "reason": "不许"})],
+    )
+    return SimpleNamespace(
+        home=home,
+        course=course,
+        lesson=lessons_of(course)[0],
+        quiz=quiz,
+        attempt=make_attempt(quiz, owner),
+        entry=entry,
+        certificate=issue_certificate(entry=entry, at=timezone.now()),
+        assignment=assignment,
+        article=article,
+        case=case,
+        exemplar=exemplar,
+        law_module=law_module,
+        campaign=campaign,
+        owner=owner,
+    )
+
+
+def values_for(cast, things):
+    """What fills the parameters of addresses; `pattern#name` answers for one address only."""
+    page = things.case
+    page.save_revision()
+    page = Page.objects.get(pk=page.pk)
+    term = Term.objects.first()
+    gone = 99_999_999
+    return {
+        # ours
+        "lesson_id": things.lesson.pk,
+        "quiz_id": things.quiz.pk,
+        "public_id": things.attempt.public_id,
+        "attempt_id": things.attempt.public_id,
+        "record/entries/<uuid:public_id>/receipt.json#public_id": things.entry.public_id,
+        "code": things.certificate.code,
+        "staff_number": things.owner.staff_number,
+        "assignment_id": things.assignment.pk,
+        "campaign_id": things.campaign.pk,
+        # Wagtail's
+        "page_id": page.pk,
+        "page_pk": page.pk,
+        "parent_page_id": page.get_parent().pk,
+        "page_to_move_id": page.pk,
+        "destination_id": page.get_parent().pk,
+        "revision_id": page.latest_revision_id,
+        "content_type_app_name": "warning_cases",
+        "content_type_model_name": "warningcasepage",
+        "app_name": "warning_cases",
+        "app_label": "warning_cases",
+        "model_name": "term",
+        "object_id": term.pk,
+        "pk": gone,
+        "filter_spec": "fill-10x10",
+        "signature": "none",
+        "image_id": gone,
+        "document_id": gone,
+        "doc_id": gone,
+        "collection_id": Collection.objects.first().pk,
+        "uploaded_file_id": gone,
+        "session_id": gone,
+        "restriction_id": gone,
+        "page_view_restriction_id": gone,
+        "task_state_id": gone,
+        "workflow_state_id": gone,
+        "task_id": getattr(Task.objects.first(), "pk", gone),
+        "workflow_pk": getattr(Workflow.objects.first(), "pk", gone),
+        "action": "approve",
+        "action_name": "publish",
+        "uidb64": "none",
+        "token": "none",
+        "charge": Charge.objects.first().pk,
+        r"regex:admin/pages/^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$": (
+            f"admin/pages/{page.pk}/revisions/compare/earliest...latest/"
+        ),
+        "regex:admin/^.*/$": "admin/no-such-place/",
+        r"regex:documents/^(\d+)/(.*)$": f"documents/{gone}/none.pdf",
+        r"regex:^((?:[\w\-]+/)*)$": page.get_parent().url.lstrip("/") or "cases/",
+    }
