@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.i18n import set_language
+from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -17,6 +18,7 @@ handler404 = "home.views.errors.not_found"
 handler500 = "home.views.errors.server_error"
 
 
+@require_safe
 def healthy(request: HttpRequest) -> HttpResponse:
     """Answer that the process serves requests; asks nothing of the database."""
     return HttpResponse("ok", content_type="text/plain")
@@ -41,7 +43,12 @@ if settings.STYLEGUIDE:
 
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 urlpatterns += [
-    # Wagtail's addresses but the last, its catch-all, in whose place ours finds pages faster.
-    *wagtail_urls.urlpatterns[:-1],
+    # Of Wagtail's addresses we leave out its log-in page, having our own, and the last one, its
+    # catch-all, in whose place ours finds pages faster.
+    *(
+        pattern
+        for pattern in wagtail_urls.urlpatterns[:-1]
+        if pattern.name != "wagtailcore_login"
+    ),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
 ]

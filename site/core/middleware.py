@@ -1,10 +1,13 @@
-"""Response headers that every page carries."""
+"""Response headers that every page carries, and an answer to forms that lack a field."""
 
+from collections.abc import Callable
 from typing import Any
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDictKeyError
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # untyped library
@@ -23,3 +26,23 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # u
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
         return super().process_response(request, response)  # type: ignore[no-any-return]  # csp is untyped
+
+
+class IncompleteFormMiddleware:
+    """Answer a form that lacks a field its view relies on with 400 instead of a server error.
+
+    Our own forms validate; the editor's views of Wagtail look some fields up directly.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        if request.method == "POST" and isinstance(exception, MultiValueDictKeyError):
+            return render(request, "400.html", status=400)
+        return None

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 _COLOUR = re.compile(r"--([a-z-]+): #[0-9a-f]{6};")
 
@@ -35,6 +36,7 @@ def colour_names() -> list[str]:
     return _COLOUR.findall(source.partition("@media")[0])
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every token and component in every state."""
     wrong = SampleForm({"name": "", "day": "2027-02-31", "unit": "1"}, auto_id="id_wrong_%s")
