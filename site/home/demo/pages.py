@@ -14,6 +14,7 @@ from courses.models import CourseIndexPage, CoursePage, LessonPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from home.demo.bank import load_quiz
 from home.demo.law import Articles
+from home.demo.pictures import load_picture
 from home.demo.source import read
 from law.models import LawIndexPage, LawModulePage
 from records.models import PledgeText
@@ -59,6 +60,9 @@ class Shelf:
             case "case":
                 reference, prompt = value
                 return "case", {"case": self.pages[reference], "prompt": prompt}
+            case "image":
+                name, alt, caption = value
+                return "image", {"image": load_picture(name), "alt": alt, "caption": caption}
             case "card":
                 situation, verdict, reason = value
                 return "card", {"situation": situation, "verdict": verdict, "reason": reason}
@@ -111,6 +115,7 @@ def load_course(shelf: Shelf) -> CoursePage:
         objectives_en="\n".join(row["objectives_en"]),
         minutes=sum(lesson["minutes"] for lesson in row["lessons"]),
         credit_hours=Decimal(row["credit_hours"]),
+        cover=load_picture(row["cover"]),
     )
     course: CoursePage = shelf.put("course", CourseIndexPage.objects.get(), page)
     for lesson in row["lessons"]:
