@@ -89,7 +89,7 @@ def sheet_of(attempt: Attempt) -> list[ShownQuestion]:
 def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
     """Return the questions of a closed attempt with key, explanation and articles.
 
-    Four queries, whatever the number of questions.
+    Five queries, whatever the number of questions.
 
     Raises:
         ValueError: the attempt is open; its key stays with the server.
@@ -98,9 +98,7 @@ def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
         raise ValueError("an open attempt has no review")
     versions = (
         QuestionVersion.objects.select_related("question__current")
-        .prefetch_related(
-            Prefetch("articles", Article.objects.select_related("version__instrument"))
-        )
+        .prefetch_related(Prefetch("articles", Article.objects.to_be_cited()))
         .in_bulk([entry["version"] for entry in attempt.paper])
     )
     answers = {answer.question: answer for answer in saved_answers(attempt.pk)}

@@ -72,7 +72,7 @@ class Question(models.Model):
     )
     code = models.SlugField(_("code"), max_length=80, unique=True)
     is_retired = models.BooleanField(
-        _("retired"), default=False, help_text=_("A retired question enters no new paper.")
+        _("withdrawn"), default=False, help_text=_("A withdrawn question enters no new paper.")
     )
     current = models.OneToOneField(
         "quizzes.QuestionVersion",

@@ -1,0 +1,139 @@
+"""What the editor shows of banks, categories, questions and quizzes."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from quizzes.forms import QuestionForm
+from quizzes.models import Bank, Category, Question, Quiz
+
+
+class BankViewSet(SnippetViewSet):
+    model = Bank
+    icon = "folder-inverse"
+    list_display = ["code", "name"]
+    panels = [FieldPanel("code"), FieldPanel("name"), FieldPanel("name_en")]
+
+
+class CategoryViewSet(SnippetViewSet):
+    model = Category
+    icon = "tag"
+    list_display = ["code", "name", "bank", "parent"]
+    list_filter = ["bank"]
+    panels = [
+        FieldRowPanel([FieldPanel("bank"), FieldPanel("parent")]),
+        FieldPanel("code"),
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
+        return Category.objects.select_related("bank", "parent")
+
+
+class QuestionViewSet(SnippetViewSet):
+    """Saving a changed question adds a version; attempts keep the one they pinned."""
+
+    model = Question
+    icon = "help"
+    list_display = ["__str__", "bank", "category", "is_retired"]
+    list_filter = ["bank", "category", "is_retired"]
+    search_fields = ["code", "current__stem"]
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("kind"),
+                    FieldPanel("stem"),
+                    FieldPanel("rows"),
+                    FieldPanel("statement"),
+                ],
+                heading=_("Question"),
+                help_text=_(
+                    "A changed question becomes a new version. Attempts that were begun keep "
+                    "the wording they saw; their review says “corrected on …”."
+                ),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("explanation"), FieldPanel("references")], heading=_("Why")
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("bank"), FieldPanel("category")]),
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("difficulty")]),
+                    FieldPanel("is_retired"),
+                ],
+                heading=_("Place in the bank"),
+            ),
+        ],
+        base_form_class=QuestionForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        return Question.objects.select_related("bank", "category", "current")
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "list-ol"
+    list_display = ["title", "code", "minutes", "pass_percent", "attempt_limit", "is_draft"]
+    list_filter = ["is_draft"]
+    search_fields = ["code", "title", "title_en"]
+    copy_view_enabled = False
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
+                    FieldPanel("code"),
+                    FieldPanel("description"),
+                    FieldPanel("description_en"),
+                    InlinePanel(
+                        "items",
+                        [FieldPanel("question"), FieldPanel("points")],
+                        label=_("question"),
+                        heading=_("Questions"),
+                        min_num=1,
+                    ),
+                ],
+                heading=_("Content"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("is_draft"),
+                    FieldRowPanel([FieldPanel("minutes"), FieldPanel("grace_seconds")]),
+                    FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("attempt_limit")]),
+                    FieldPanel("question_count"),
+                    FieldRowPanel(
+                        [FieldPanel("shuffle_questions"), FieldPanel("shuffle_choices")]
+                    ),
+                ],
+                heading=_("Rules"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("success_text"),
+                    FieldPanel("success_text_en"),
+                    FieldPanel("fail_text"),
+                    FieldPanel("fail_text_en"),
+                ],
+                heading=_("After the attempt"),
+            ),
+        ]
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Quiz.objects.all()
