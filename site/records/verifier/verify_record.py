@@ -492,7 +492,10 @@ def check_folder(
     use_sm3: str,
 ) -> None:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    if manifest["format"] != "qingfeng-record/1" or manifest["scope"] not in ("all", "person"):
+    if manifest.get("format") != "qingfeng-record/1" or manifest.get("scope") not in (
+        "all",
+        "person",
+    ):
         raise Failed(0, 0, "this is not an export of format qingfeng-record/1")
     chain = [checkpoint_from(c) for c in objects_of(folder, "checkpoints.jsonl")]
     size = chain[-1]["size"] if chain else 0
@@ -504,9 +507,9 @@ def check_folder(
         if anchor.size > size:
             reason = f"the record was cut: an anchor knows {anchor.size} leaves"
             problems.append(Failed(size, anchor.size - 1, reason))
-    if manifest["size"] != size:
+    if manifest.get("size") != size:
         problems.append(Failed(size, size, "the manifest names another size"))
-    if manifest["scope"] == "all":
+    if manifest.get("scope") == "all":
         within = {at: roots for at, roots in known.items() if at <= size}
         with_sm3 = use_sm3 == "always" or (use_sm3 == "auto" and size <= SM3_UP_TO)
         persons = check_all(folder, size, within, earlier, with_sm3)
@@ -546,7 +549,7 @@ def check_receipt(
     use_sm3: str,
 ) -> None:
     receipt = json.loads(path.read_text("utf-8"))
-    if receipt["format"] != "qingfeng-receipt/1":
+    if receipt.get("format") != "qingfeng-receipt/1":
         raise Failed(0, 0, "this is not a receipt of format qingfeng-receipt/1")
     c, index = checkpoint_from(receipt["checkpoint"]), receipt["index"]
     if keys and c["public_key"] not in keys:
