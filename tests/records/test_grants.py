@@ -49,7 +49,7 @@ def as_application(db):
 )
 def test_the_application_is_refused(as_application, sql):
     with (
-        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
         transaction.atomic(),
     ):
         as_application.execute(sql)

@@ -39,7 +39,8 @@ def main():
             receipt = None if path.is_dir() else path.read_text("utf-8")
             anchors = [Path(anchor).read_text("utf-8") for anchor in job["anchors"]]
             earlier = [contents(folder) for folder in job["earlier"]]
-            print(json.dumps(page.evaluate(RUN, [files, receipt, anchors, earlier, job])))
+            verdict = page.evaluate(RUN, [files, receipt, anchors, earlier, job])
+            sys.stdout.write(json.dumps(verdict) + "\n")
         browser.close()
 
 
