@@ -76,7 +76,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """
     cadre = cast(Cadre, request.user)
     outline = outline_of(course, cadre=cadre, course_url=_url(course, request))
-    completion = _newest_completion(course, cadre)
+    completion = _newest_completion(course, cadre) if outline.is_started else None
     certificate = _certificate(completion) if completion else None
     return {
         "outline": outline,

@@ -101,6 +101,11 @@ class CoursePage(SignedInPage, BilingualPage, Page):
         return [line.strip() for line in text.splitlines() if line.strip()]
 
     @property
+    def hours(self) -> str:
+        """The credit hours without trailing zeros: "1.5", "2"; "" where none are recorded."""
+        return f"{self.credit_hours.normalize():f}" if self.credit_hours else ""
+
+    @property
     def activity_key(self) -> str:
         """The key under which the education record knows this edition of the course."""
         return f"courses.course:{self.pk}@{self.edition}"

@@ -21,17 +21,34 @@ _KEEP_SECONDS: Final = 300
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve the page at `path`; everything after finding it is Wagtail's own view."""
-    site = Site.find_for_request(request)
-    if site is not None:
-        parts = [part for part in path.split("/") if part]
-        try:
-            result: RouteResult | None = route_by_path(site.root_page, request, parts)
-        except Http404:
-            result = None
-        # Wagtail keeps its own answer here, once per request; we answer first.
-        request._wagtail_route_for_request = result  # type: ignore[attr-defined]
+    # Wagtail keeps both answers on the request, once per request; we answer first.
+    request._wagtail_route_for_request = _route(request, path)  # type: ignore[attr-defined]
     response: HttpResponseBase = serve_route(request, path)
     return response
+
+
+def _route(request: HttpRequest, path: str) -> RouteResult | None:
+    """Return the route of `path` on the site of this request; None where there is no page.
+
+    Which site answers to a host hardly ever changes, so it is remembered, and asked for again
+    before anything is called missing.
+    """
+    parts = [part for part in path.split("/") if part]
+    key = f"core.routing.site:{hash(request.get_host())}"
+    for site in (cache.get(key), None):
+        if site is None:
+            site = Site.find_for_request(request)
+            if site is None:
+                return None
+            cache.set(key, site, _KEEP_SECONDS)
+        else:
+            request._wagtail_site = site  # type: ignore[attr-defined]
+        try:
+            return route_by_path(site.root_page, request, parts)
+        except Http404:
+            cache.delete(key)
+            vars(request).pop("_wagtail_site", None)
+    return None
 
 
 def route_by_path(

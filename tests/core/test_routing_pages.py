@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
 from wagtail import hooks
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from core.routing import route_by_path, serve
 from exemplars.models import ExemplarIndexPage, ExemplarPage
@@ -126,3 +126,15 @@ def test_answers_404_where_there_is_no_site(client, page):
     page.get_site().delete()
 
     assert client.get("/exemplars/a-clear-river/").status_code == 404
+
+
+def test_a_site_that_changed_its_root_answers_with_the_new_one(client, home, page):
+    def serve_nothing(page, request, args, kwargs):
+        return HttpResponse(str(page.pk))
+
+    with hooks.register_temporarily("before_serve_page", serve_nothing):
+        assert client.get(page.url).content.decode() == str(page.pk)
+        index = page.get_parent()
+        Site.objects.update(root_page=index)  # no signal: another process did it
+
+        assert client.get("/a-clear-river/").content.decode() == str(page.pk)

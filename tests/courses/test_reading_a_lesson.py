@@ -69,7 +69,7 @@ def test_the_list_shows_each_course_with_its_progress(reader, cadre, course):
 
     assert course.title in html
     assert "1 of 2 lessons done" in html
-    assert "1.50 credit hours" in html
+    assert "1.5 credit hours" in html
 
 
 def test_the_course_page_has_one_primary_action_that_follows_the_reader(reader, cadre, course):
