@@ -9,10 +9,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
 	then command -v $$python; break; fi; done)
-PORT ?= 8000
 VENV := .venv/bin
 export PYTHONPATH := site:.
-export PORT
 
 .PHONY: help
 help: ## List the targets
@@ -26,8 +24,12 @@ environment-dev:
 	@$(if $(PYTHON),,echo "Python 3.11, 3.12 or 3.13 is needed: apt-get install python3 python3-venv"; exit 1)
 	"$(PYTHON)" deploy/environment.py dev
 
+.PHONY: port
+port:
+	@"$(PYTHON)" -m deploy.run --check-port
+
 .PHONY: run
-run: environment ## Run the site with demo content on http://127.0.0.1:8000 (PORT=… for another port)
+run: port environment ## Run the site with demo content on http://127.0.0.1:8000 (PORT=… for another port)
 	@exec $(VENV)/python -m deploy.run
 
 .PHONY: stack

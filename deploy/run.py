@@ -170,14 +170,22 @@ def refuse_a_taken_port(host: str, port: int) -> None:
             ) from error
 
 
+def listening() -> tuple[str, int]:
+    """Return where the site is to listen."""
+    variables = env_file() | dict(os.environ)
+    return variables.get("HOST", "127.0.0.1"), int(variables.get("PORT") or "8000")
+
+
 def main() -> None:
+    host, port = listening()
+    refuse_a_taken_port(host, port)
+    if "--check-port" in sys.argv:
+        return
     STATE.mkdir(parents=True, exist_ok=True)
     (ROOT / "var" / "static").mkdir(exist_ok=True)
     variables = environment()
-    host, port = variables.get("HOST", "127.0.0.1"), int(variables.get("PORT", "8000"))
     address = f"http://{host}:{port}"
     variables.setdefault("BASE_URL", address)
-    refuse_a_taken_port(host, port)
     with Supervisor() as supervisor:
         Steps(variables).run()
         if supervisor.stopping.is_set():
