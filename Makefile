@@ -6,9 +6,11 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 # The newest supported Python on the machine; `make PYTHON=… run` names another.
-PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
+ifndef PYTHON
+PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
 	then command -v $$python; break; fi; done)
+endif
 VENV := .venv/bin
 export PYTHONPATH := site:.
 
@@ -17,7 +19,7 @@ help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: environment environment-dev
-environment:
+environment: ## Make .venv from the pinned requirements, or find it up to date
 	@$(if $(PYTHON),,echo "Python 3.11, 3.12 or 3.13 is needed: apt-get install python3 python3-venv"; exit 1)
 	"$(PYTHON)" deploy/environment.py run
 environment-dev:

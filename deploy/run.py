@@ -195,12 +195,12 @@ def main() -> None:
         http += ["--log-level", "warning", "--ws-max-size", "65536", "--lifespan", "on"]
         http += ["--timeout-graceful-shutdown", "4", "--no-server-header"]
         supervisor.start(Service("site", [PYTHON, *http], variables, ROOT))
-        worker = [PYTHON, ROOT / "manage.py", "run_worker", "--skip-checks"]
-        supervisor.start(Service("worker", worker, variables, ROOT))
         supervisor.wait_for(f"{address}/healthz", seconds=90)
         supervisor.wait_for(f"{address}/", seconds=90)
         if supervisor.stopping.is_set():
             return
+        worker = [PYTHON, ROOT / "manage.py", "run_worker", "--skip-checks"]
+        supervisor.start(Service("worker", worker, variables, ROOT))
         print(f"\nready: {address}", flush=True)
         if ACCOUNTS.exists():
             print(ACCOUNTS.read_text(), flush=True)
