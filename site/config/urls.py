@@ -1,7 +1,5 @@
 """Every address of the site; each app keeps its own list."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -44,18 +42,6 @@ if settings.STYLEGUIDE:
     from home.views.styleguide import styleguide
 
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
-if settings.SERVE_MEDIA:
-    from django.views.static import serve as serve_file
-
-    # Pictures as scaled for pages; the uploads they come from stay out of reach.
-    urlpatterns.append(
-        path(
-            "media/images/<path:path>",
-            serve_file,
-            {"document_root": Path(settings.MEDIA_ROOT) / "images"},
-            name="picture",
-        )
-    )
 urlpatterns += [
     # Of Wagtail's addresses we leave out its log-in page, having our own, and the last one, its
     # catch-all, in whose place ours finds pages faster.

@@ -7,13 +7,14 @@ import pytest
 from assignments.models import Assignment, Obligation, Tally
 from assignments.recounting import recount
 from cadres.models import Cadre
+from campaigns.models import CampaignPage
 from courses.completion import missing
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress
 from courses.services import complete_reading, pass_quiz
 from quizzes.marking import mark
 from quizzes.models import Answer, Attempt, QuestionVersion
 from quizzes.services import AnswerItem, receipt_of, start_attempt, submit_attempt
-from records.models import Certificate, Entry
+from records.models import Certificate, Entry, Pledge
 from records.services import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,13 @@ def test_a_bulk_made_record_has_the_lines_that_the_services_write(demo):
 
     finisher = CourseCompletion.objects.exclude(cadre=walker).first().cadre
     assert _shape_of(finisher) == _shape_of(walker)
+    given, issued = (
+        Certificate.objects.filter(cadre=cadre).values(
+            "title", "title_en", "credit_hours", "issuer"
+        )
+        for cadre in (finisher, walker)
+    )
+    assert list(given) == list(issued)
 
 
 def test_the_course_is_done_by_more_than_half_and_begun_by_some(demo):
@@ -106,6 +114,17 @@ def test_everybody_who_completed_the_course_has_a_certificate(demo):
         .count()
         == CourseCompletion.objects.count()
     )
+
+
+def test_the_campaign_has_reached_some_who_mostly_went_on_to_pledge(demo):
+    campaign = CampaignPage.objects.get()
+    reached = campaign.participations.count()
+    finished = campaign.participations.exclude(completed_at=None).count()
+    assert 100 < reached < 300
+    assert reached / 2 < finished < reached
+    assert Pledge.objects.count() == finished
+    done = Obligation.objects.filter(assignment__activity_key=campaign.activity_key)
+    assert done.exclude(done_at=None).count() == finished
 
 
 def test_nothing_happened_in_the_future(demo):

@@ -5,7 +5,6 @@ from config.settings.base import DATABASES, STORAGES, env
 
 DEBUG = False
 STYLEGUIDE = False
-SERVE_MEDIA = False  # nginx does
 DEMO_ALLOWED = env.bool("DEMO_ALLOWED", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 DATABASES = {**DATABASES, "default": {**DATABASES["default"], **env.db_url("DATABASE_URL")}}

@@ -21,7 +21,7 @@ from quizzes.marking import mark, possible_points
 from quizzes.models import Answer, AnswerLogEntry, Attempt, QuestionVersion, Quiz
 from quizzes.papers import PaperItem, PoolItem, draw_paper
 from quizzes.services import receipt_of
-from records.models import Entry, Kind
+from records.models import Certificate, Entry, Kind
 from records.services import fingerprint, issue_certificate
 
 DAYS: Final = 6  # the assignment has been open for so long
@@ -160,8 +160,31 @@ class CourseHistory:
             (AnswerLogEntry(key="submit", **row) for row in saved), batch_size=BATCH
         )
         self.ledger.write()
-        for entry in self.certified:
-            issue_certificate(entry=entry, at=entry.occurred_at)
+        self._certify()
+
+    def _certify(self) -> None:
+        """Issue the first certificate by the service and the others after its example."""
+        if not self.certified:
+            return
+        first, *others = self.certified
+        issuer = issue_certificate(entry=first, at=first.occurred_at).issuer
+        Certificate.objects.bulk_create(
+            (
+                Certificate(
+                    entry=entry,
+                    cadre=entry.cadre,
+                    name=entry.cadre.name,
+                    unit_name=entry.unit_name,
+                    title=entry.title,
+                    title_en=entry.title_en,
+                    credit_hours=entry.credit_hours,
+                    issued_on=entry.earned_on,
+                    issuer=issuer,
+                )
+                for entry in others
+            ),
+            batch_size=BATCH,
+        )
 
     def _finish_lesson(
         self, cadre: Cadre, lesson: LessonPage, at: dt.datetime, *, is_quiz: bool = False
@@ -249,10 +272,11 @@ def study_course(
     finished = {accounts[name].pk for name in FINISHED_ACCOUNTS}
     own = {cadre.pk for cadre in accounts.values()}
     diligence: dict[int | None, float] = {}
+    today = site_date(at)
     for cadre in people:
         share = diligence.setdefault(cadre.unit_id, draw.choice(_DILIGENCE))
         luck = draw.random()
-        then = _working_moment(at, draw)
+        then = moment_of(today - dt.timedelta(days=draw.randint(1, DAYS)), draw)
         if cadre.pk in own:
             if cadre.pk in finished:
                 history.finish(cadre, then)
@@ -285,8 +309,7 @@ def _posts_on(day: dt.date) -> dict[int, str]:
     return dict(rows.values_list("cadre_id", "post__name"))
 
 
-def _working_moment(at: dt.datetime, draw: random.Random) -> dt.datetime:
-    """Return an instant on one of the `DAYS` days before `at`, from 8:50 to 21:50 on site."""
-    day = site_date(at) - dt.timedelta(days=draw.randint(1, DAYS))
+def moment_of(day: dt.date, draw: random.Random) -> dt.datetime:
+    """Return an instant on `day`, from 8:50 to 21:50 on the site's clock."""
     midnight = dt.datetime.combine(day, dt.time.min, timezone.get_default_timezone())
     return midnight + dt.timedelta(minutes=draw.randint(530, 1310), seconds=draw.randint(0, 59))

@@ -63,9 +63,6 @@ class Shelf:
             case "image":
                 name, alt, caption = value
                 return "image", {"image": load_picture(name), "alt": alt, "caption": caption}
-            case "card":
-                situation, verdict, reason = value
-                return "card", {"situation": situation, "verdict": verdict, "reason": reason}
         return name, value
 
 
