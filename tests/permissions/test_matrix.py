@@ -13,9 +13,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 
+from tests.permissions.rollback import rolled_back
 from tests.permissions.routes import every_route
 from tests.permissions.world import ROLES, build_world
 
@@ -45,11 +46,10 @@ FAILING_IN_WAGTAIL = {"admin/failwhale/", "admin/choose-external-link/"}
 def world(django_db_setup, django_db_blocker):
     """People of every role and one object of every kind, built once and rolled back at the end."""
     with django_db_blocker.unblock():
-        with transaction.atomic():
+        with rolled_back():
             built = build_world()
             built.clients = {role: built.client_of(role) for role in ROLES}
             yield built
-            transaction.set_rollback(True)
         connection.close()
 
 
@@ -71,9 +71,8 @@ def observed(world, method, route):
     for role in ROLES:
         client = Client(raise_request_exception=False)
         client.cookies = copy.deepcopy(world.clients[role].cookies)
-        with transaction.atomic():
+        with rolled_back():
             seen[role] = outcome(client, method, path)
-            transaction.set_rollback(True)
     return seen
 
 

@@ -18,16 +18,28 @@ from tests.factories.records import make_entry, make_pledge_text
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
 
 
-def make_things(cast, *, owner=None, mark=""):
-    """Objects of `owner` (the cadre of the cast) and shared content; titles carry `mark`."""
-    owner = owner or cast.cadre
+def make_personal(owner, quiz, *, title="课程结业"):
+    """An attempt, an entry and a certificate of `owner`, and the values that address them."""
+    attempt = make_attempt(quiz, owner)
+    entry = make_entry(owner, title=title)
+    certificate = issue_certificate(entry=entry, at=timezone.now())
+    values = {
+        "public_id": attempt.public_id,
+        "record/entries/<uuid:public_id>/receipt.json#public_id": entry.public_id,
+        "code": certificate.code,
+        "staff_number": owner.staff_number,
+    }
+    return SimpleNamespace(attempt=attempt, entry=entry, certificate=certificate, values=values)
+
+
+def make_things(cast):
+    """What belongs to the cadre of the cast, and one page of each kind."""
     home = plant_home()
-    course = make_course(title=f"采购课{mark}")
+    course = make_course(title="采购课")
     quiz = make_quiz()
-    entry = make_entry(owner, title=f"课程结业{mark}")
     today = timezone.localdate()
     assignment = open_assignment(
-        title=f"学习任务{mark}",
+        title="学习任务",
         title_en="",
         activity_key=course.activity_key,
         target=course,
@@ -42,18 +54,18 @@ def make_things(cast, *, owner=None, mark=""):
     )
     article = make_article()
     cases = add_page(home, CaseIndexPage, title="案例库", slug="cases")
-    case = add_page(cases, WarningCasePage, title=f"案例{mark}", slug="case")
+    case = add_page(cases, WarningCasePage, title="案例", slug="case")
     exemplars = add_page(home, ExemplarIndexPage, title="典型", slug="exemplars")
-    exemplar = add_page(exemplars, ExemplarPage, title=f"典型{mark}", slug="exemplar")
+    exemplar = add_page(exemplars, ExemplarPage, title="典型", slug="exemplar")
     laws = add_page(home, LawIndexPage, title="法规", slug="law")
     law_module = add_page(
-        laws, LawModulePage, title=f"法规{mark}", slug="module", version=article.version
+        laws, LawModulePage, title="法规", slug="module", version=article.version
     )
     campaigns = add_page(home, CampaignIndexPage, title="活动", slug="campaigns")
     campaign = add_page(
         campaigns,
         CampaignPage,
-        title=f"春节{mark}",
+        title="春节",
         slug="spring",
         festival="SPRING_FESTIVAL",
         festival_on=dt.date(2027, 2, 6),
@@ -67,20 +79,17 @@ def make_things(cast, *, owner=None, mark=""):
         course=course,
         lesson=lessons_of(course)[0],
         quiz=quiz,
-        attempt=make_attempt(quiz, owner),
-        entry=entry,
-        certificate=issue_certificate(entry=entry, at=timezone.now()),
+        personal=make_personal(cast.cadre, quiz),
         assignment=assignment,
         article=article,
         case=case,
         exemplar=exemplar,
         law_module=law_module,
         campaign=campaign,
-        owner=owner,
     )
 
 
-def values_for(cast, things):
+def values_for(things):
     """What fills the parameters of addresses; `pattern#name` answers for one address only."""
     page = things.case
     page.save_revision()
@@ -91,11 +100,7 @@ def values_for(cast, things):
         # ours
         "lesson_id": things.lesson.pk,
         "quiz_id": things.quiz.pk,
-        "public_id": things.attempt.public_id,
-        "attempt_id": things.attempt.public_id,
-        "record/entries/<uuid:public_id>/receipt.json#public_id": things.entry.public_id,
-        "code": things.certificate.code,
-        "staff_number": things.owner.staff_number,
+        **things.personal.values,
         "assignment_id": things.assignment.pk,
         "campaign_id": things.campaign.pk,
         # Wagtail's

@@ -1,6 +1,7 @@
 """The people and things that the permission matrix is tried on."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from django.test import Client
 
@@ -33,6 +34,7 @@ ROLES = (
 class World:
     cast: Cast
     people: dict[str, Cadre | None]
+    things: SimpleNamespace
     values: dict[str, object]
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -76,4 +78,4 @@ def build_world():
     cast = make_cast()
     people = _people(cast)
     things = make_things(cast)
-    return World(cast=cast, people=people, values=values_for(cast, things))
+    return World(cast=cast, people=people, things=things, values=values_for(things))

@@ -1,0 +1,14 @@
+"""A block whose writes are undone at its end, durable transactions inside it included."""
+
+import contextlib
+
+from django.db import transaction
+
+
+@contextlib.contextmanager
+def rolled_back():
+    block = transaction.atomic()
+    block._from_testcase = True  # what Django's TestCase sets, so that durable blocks may nest
+    with block:
+        yield
+        transaction.set_rollback(True)
