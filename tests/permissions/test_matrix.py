@@ -22,6 +22,7 @@ from tests.permissions.world import ROLES, build_world
 
 TABLE = Path(__file__).with_name("matrix.csv")
 METHODS = ("GET", "POST")
+pytestmark = pytest.mark.once
 RECORDING = os.environ.get("RECORD_MATRIX") == "1"
 ROUTES = every_route()
 

@@ -135,6 +135,7 @@ def values_for(things):
         "action_name": "publish",
         "uidb64": "none",
         "token": "none",
+        "path": "none.png",
         "charge": Charge.objects.first().pk,
         r"regex:admin/pages/^(\d+)/revisions/compare/(live|earliest|\d+)\.\.\.(live|latest|\d+)/$": (
             f"admin/pages/{page.pk}/revisions/compare/earliest...latest/"
