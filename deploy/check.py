@@ -32,12 +32,21 @@ class Check(NamedTuple):
     command: Sequence[str]
 
 
+# No database of this computer has a say in what is right.
+STATIC_SETTINGS: Final = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    "DATABASE_URL": "sqlite://:memory:",
+}
 STATIC: Final = (
     Check("types", ["mypy", "--no-error-summary"]),
     Check("code format", ["ruff", "format", "--check", "--quiet", "."]),
     Check("code lint", ["ruff", "check", "--quiet", "."]),
     Check("template format", ["djangofmt", *TEMPLATE_FORMAT, "--check", *TEMPLATES]),
-    Check("template lint", ["djlint", "--lint", "--quiet", "--profile=django", *TEMPLATES]),
+    # H043: a button without a type submits its form, which is what ours do.
+    Check(
+        "template lint",
+        ["djlint", "--lint", "--quiet", "--profile=django", "--ignore=H043", *TEMPLATES],
+    ),
     Check("import contracts", ["lint-imports", "--no-cache"]),
     Check("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"]),
     Check("Chinese catalogue", ["python", "deploy/catalogue.py", "check"]),
@@ -57,7 +66,7 @@ UNWANTED: Final = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRE
 
 def static() -> bool:
     """Run the static checks; tell whether all passed."""
-    variables = environment(DJANGO_SETTINGS_MODULE="config.settings.test")
+    variables = environment(**STATIC_SETTINGS)
     failed = []
 
     def run(check: Check) -> tuple[Check, "subprocess.CompletedProcess[str]", float]:
@@ -102,7 +111,7 @@ def staged() -> bool:
     ).stdout.split()
     if not names:
         return True
-    variables = environment(DJANGO_SETTINGS_MODULE="config.settings.test")
+    variables = environment(**STATIC_SETTINGS)
     commands = [
         ["ruff", "format", "--check", "--force-exclude", "--quiet", *names],
         ["ruff", "check", "--force-exclude", "--quiet", *names],
