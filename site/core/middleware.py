@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 
 
-class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # untyped library
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """Send the strict public policy everywhere and Wagtail's own one under `/admin/`.
 
     Pages of the public side run no inline script or style; Wagtail's editor cannot do without.
@@ -25,7 +25,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # u
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
-        return super().process_response(request, response)  # type: ignore[no-any-return]  # csp is untyped
+        return super().process_response(request, response)
 
 
 class IncompleteFormMiddleware:

@@ -31,7 +31,7 @@ class Agenda(NamedTuple):
     """The opening sentence in figures: `count` tasks that take about `minutes` minutes."""
 
     standing: Standing
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls here
     minutes: int
 
 

@@ -55,7 +55,7 @@ class PeriodicRunner:
     def _run_alone(self, job: PeriodicJob) -> None:
         """Run `job` unless another worker is running it at this moment."""
         with connection.cursor() as cursor:
-            key = [LOCK_SPACE, job.name]
+            key: list[int | str] = [LOCK_SPACE, job.name]
             cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", key)
             row = cursor.fetchone()
             if not row or not row[0]:
