@@ -42,7 +42,7 @@ def _route(request: HttpRequest, path: str) -> RouteResult | None:
                 return None
             cache.set(key, site, _KEEP_SECONDS)
         else:
-            request._wagtail_site = site  # type: ignore[attr-defined]
+            request._wagtail_site = site  # type: ignore[attr-defined]  # Wagtail keeps it here
         try:
             return route_by_path(site.root_page, request, parts)
         except Http404:
