@@ -5,8 +5,9 @@ import datetime as dt
 from cadres.models import Cadre
 from courses.models import LessonPage
 from courses.services import pass_quiz
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from quizzes.observers import observes_closed_attempts
+from quizzes.onward import WayOn, offers_way_on
 from records.observers import observes_starts
 from records.services import note_start
 
@@ -32,6 +33,13 @@ def start_courses_of_quiz(*, cadre: Cadre, activity_key: str, at: dt.datetime) -
         return
     for lesson in _lessons_with(int(quiz_id)):
         note_start(cadre=cadre, activity_key=lesson.course.activity_key, at=at)
+
+
+@offers_way_on
+def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
+    """Link a quiz and its result to each published lesson that uses it. One query."""
+    lessons = LessonPage.objects.live().filter(quiz=quiz).order_by("path")
+    return [WayOn(url, lesson.label) for lesson in lessons if (url := lesson.get_url())]
 
 
 def _lessons_with(quiz_id: int) -> list[LessonPage]:
