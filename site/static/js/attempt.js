@@ -323,6 +323,8 @@ find("submit").addEventListener("click", (event) => {
     : words.all_answered;
   flush();
   open(confirmDialog);
+  // A second Enter hands in only when nothing is left open.
+  confirmDialog.querySelector(open_.length ? "[data-back]" : "[data-confirm]").focus();
 });
 confirmDialog.querySelector("[data-confirm]").addEventListener("click", handIn);
 confirmDialog.querySelector("[data-back]").addEventListener("click", () => close(confirmDialog));
