@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from core.editorial import EditorialPermissions
 from core.http import keep_private
+from core.publishing_panel import ZonedPublishingPanel
 from core.search.fields import ChineseAutocompleteField, ChineseSearchField
 from core.translation import in_language
 
@@ -29,6 +30,8 @@ class BilingualPage(models.Model):
             heading=_("Summary and English"),
         )
     ]
+    # Before Page's own in the order of bases, so that every page type shows the zone.
+    settings_panels = [ZonedPublishingPanel(), *Page.settings_panels[1:]]
     bilingual_search_fields = [
         ChineseSearchField("title", boost=3),
         ChineseAutocompleteField("title"),

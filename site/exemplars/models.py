@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Page
 
 from core.fields import StreamField
@@ -62,12 +62,25 @@ class ExemplarPage(BilingualPage, Page):
     content_panels = [
         *Page.content_panels,
         *BilingualPage.bilingual_panels,
-        FieldPanel("position"),
-        FieldPanel("situation"),
-        FieldPanel("temptation"),
-        FieldPanel("action"),
-        FieldPanel("support"),
-        FieldPanel("counterpart"),
+        MultiFieldPanel(
+            [
+                FieldPanel("position", help_text=_("The post, not the person.")),
+                FieldPanel("situation", help_text=_("Where they stood before it happened.")),
+                FieldPanel(
+                    "temptation", help_text=_("What was offered, by whom, how naturally.")
+                ),
+                FieldPanel(
+                    "action",
+                    help_text=_("What they did, so concretely that others can copy it."),
+                ),
+                FieldPanel(
+                    "support",
+                    help_text=_("The rule, the colleague, the habit that made it easier."),
+                ),
+            ],
+            heading=_("The story"),
+        ),
+        PageChooserPanel("counterpart", "warning_cases.WarningCasePage"),
         FieldPanel("body"),
     ]
     search_fields = [

@@ -8,13 +8,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from core.fields import StreamField
 from core.pages import BilingualPage
 from core.search.fields import ChineseSearchField
 from warning_cases.blocks import DiscussionBlock, TimelineBlock
+from warning_cases.forms import WarningCaseForm
 from warning_cases.models.taxonomy import Axis
 
 CASES_PER_PAGE: Final = 20
@@ -90,37 +91,72 @@ class WarningCasePage(BilingualPage, Page):
     parent_page_types = ["warning_cases.CaseIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
+        HelpPanel(
+            content=_(
+                "Save drafts as often as you like; nobody sees them. Submit the case for review "
+                "when it is ready: somebody else approves it, and it is published."
+            )
+        ),
         *Page.content_panels,
         *BilingualPage.bilingual_panels,
         MultiFieldPanel(
             [
-                FieldPanel("case_kind"),
-                FieldPanel("position"),
-                FieldPanel("powers_abused"),
+                FieldPanel(
+                    "case_kind",
+                    help_text=_(
+                        "Shown to readers. A real person is named in public cases only."
+                    ),
+                ),
+                FieldPanel(
+                    "position",
+                    help_text=_(
+                        "The post, not the person: “head of a county procurement office”."
+                    ),
+                ),
+                FieldPanel(
+                    "powers_abused",
+                    help_text=_("Which powers of the post were used, and for whom."),
+                ),
                 FieldRowPanel([FieldPanel("act_from"), FieldPanel("act_to")]),
                 FieldPanel("amount_yuan"),
-                FieldPanel("terms"),
-                FieldPanel("charges"),
-                FieldPanel("articles"),
             ],
             heading=_("Facts of the case"),
         ),
-        FieldPanel("timeline"),
+        MultiFieldPanel(
+            [FieldPanel("terms"), FieldPanel("articles")], heading=_("Found by, and judged by")
+        ),
+        MultiFieldPanel([FieldPanel("charges")], heading=_("Charges"), classname="collapsed"),
+        FieldPanel(
+            "timeline",
+            help_text=_(
+                "Stage by stage, from refusing to concealing. Give the moments of choice: readers "
+                "decide before they see what happened."
+            ),
+        ),
         MultiFieldPanel(
             [
-                FieldPanel("ethics"),
-                FieldPanel("discipline"),
-                FieldPanel("law"),
-                FieldPanel("responsibility"),
+                FieldPanel("ethics", help_text=_("Which value gave way, and how it began.")),
+                FieldPanel(
+                    "discipline", help_text=_("Which of the six disciplines was broken.")
+                ),
+                FieldPanel("law", help_text=_("Which articles apply, in plain words.")),
+                FieldPanel(
+                    "responsibility",
+                    help_text=_("Who should have seen it, and which control was missing."),
+                ),
             ],
             heading=_("Four explanations"),
         ),
-        FieldPanel("confession"),
+        FieldPanel(
+            "confession",
+            help_text=_("A few sentences at most. In a fictional case they are fictional too."),
+        ),
         FieldPanel("outcome"),
         FieldPanel("lessons"),
         FieldPanel("measures"),
-        FieldPanel("discussion"),
+        FieldPanel("discussion", help_text=_("Questions for the meeting after reading.")),
     ]
+    base_form_class = WarningCaseForm
     search_fields = [
         *Page.search_fields,
         *BilingualPage.bilingual_search_fields,

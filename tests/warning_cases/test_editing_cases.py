@@ -1,0 +1,139 @@
+"""An editor writes a case in the form: facts, lists, articles by typing them."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from cadres.roles import Role
+from cadres.services import grant_role
+from law.models import Article, Instrument, Version
+from tests.factories.cadres import make_cadre
+from tests.factories.pages import add_page, plant_home
+from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture
+def index():
+    return add_page(plant_home(), CaseIndexPage, slug="cases")
+
+
+@pytest.fixture
+def editor(client):
+    editor = make_cadre("秦疏桐")
+    grant_role(cadre=editor, role=Role.EDITOR, unit=editor.unit)
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def article():
+    law = Instrument.objects.create(code="crime", name="中华人民共和国刑法", short_name="刑法")
+    version = Version.objects.create(
+        instrument=law, label="2023", in_force_from=dt.date(2024, 3, 1)
+    )
+    return Article.objects.create(version=version, number=385)
+
+
+def form(**changes):
+    """The least that the editor sends for a case."""
+    empty = {"timeline-count": "0", "discussion-count": "0"}
+    for name, value in (
+        ("TOTAL", "0"),
+        ("INITIAL", "0"),
+        ("MIN_NUM", "0"),
+        ("MAX_NUM", "1000"),
+    ):
+        empty[f"comments-{name}_FORMS"] = value
+    return {
+        **empty,
+        "title": "验收单上的签名",
+        "slug": "a-signature",
+        "case_kind": "FICTIONAL",
+        **changes,
+    }
+
+
+def add(editor, index, **changes):
+    url = reverse("wagtailadmin_pages:add", args=["warning_cases", "warningcasepage", index.pk])
+    return editor.post(url, form(**changes))
+
+
+def draft():
+    return WarningCasePage.objects.get(slug="a-signature").get_latest_revision_as_object()
+
+
+def test_a_draft_keeps_lists_charges_and_articles(editor, index, article):
+    terms = Term.objects.filter(code__in=["privilege", "fluke"])
+    charge = Charge.objects.get(code="385-bribe-taking")
+
+    add(
+        editor,
+        index,
+        terms=[term.pk for term in terms],
+        charges=[charge.pk],
+        articles="刑法 385",
+    )
+
+    page = draft()
+    assert set(page.terms.all()) == set(terms)
+    assert list(page.charges.all()) == [charge]
+    assert list(page.articles.all()) == [article]
+    assert not WarningCasePage.objects.get().live
+
+
+def test_the_form_shows_the_articles_as_lines_and_the_lists_by_name(editor, index, article):
+    add(editor, index, articles="第三百八十五条")
+    page = WarningCasePage.objects.get()
+
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+    assert "刑法 第三百八十五条 2023" in html
+    assert html.index("党性原则") < html.index("政治素质不高") < html.index("侥幸心理")
+    assert "385-bribe-taking" not in html
+
+
+def test_an_unknown_article_is_named_and_the_typing_kept(editor, index):
+    html = add(editor, index, articles="刑法 9998").content.decode()
+
+    assert html.count("刑法 9998") >= 2
+    assert not WarningCasePage.objects.exists()
+
+
+def test_acts_cannot_end_before_they_begin(editor, index):
+    response = add(editor, index, act_from="2020-05-01", act_to="2019-05-01")
+
+    assert response.status_code == 200
+    assert not WarningCasePage.objects.exists()
+
+
+def test_the_schedule_says_on_whose_clock(editor, index):
+    url = reverse("wagtailadmin_pages:add", args=["warning_cases", "warningcasepage", index.pk])
+
+    assert "Asia/Shanghai" in editor.get(url).content.decode()
+
+
+def test_two_tabs_do_not_overwrite_each_other_unseen(editor, index):
+    add(editor, index)
+    page = WarningCasePage.objects.get()
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    first_tab = editor.get(url)
+    assert b"w-session" in first_tab.content  # warns while somebody else has it open
+
+
+@pytest.mark.parametrize("name", ["term", "charge"])
+def test_the_lists_are_edited_by_editors_only(client, editor, name):
+    url = reverse(f"wagtailsnippets_warning_cases_{name}:list")
+    assert editor.get(url).status_code == 200
+
+    client.force_login(make_cadre("普通干部"))
+    assert client.get(url).status_code == 302
