@@ -14,7 +14,7 @@ from law.forms import CitedArticlesField
 from warning_cases.models.taxonomy import Axis, Charge, Term
 
 
-class _ByAxis(ModelChoiceIterator):
+class _ByAxis(ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at run time
     """Offers the terms under the names of their lists."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -25,7 +25,7 @@ class _ByAxis(ModelChoiceIterator):
                 yield capfirst(axis.label), [self.choice(term) for term in by_axis[axis]]
 
 
-class TermsField(forms.ModelMultipleChoiceField):
+class TermsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # likewise
     iterator = _ByAxis
     widget = forms.CheckboxSelectMultiple
 
