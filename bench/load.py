@@ -20,7 +20,7 @@ class Failure(Exception):
 class Answer:
     status: int
     text: str
-    headers: dict[str, str]
+    headers: http.client.HTTPMessage  # looked up whatever their case
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Client:
             raise Failure(f"{method} {path}: {response.status} {text[:300]}")
         if found := TOKEN.search(text):
             self.token = found[1]
-        return Answer(response.status, text, dict(response.headers))
+        return Answer(response.status, text, response.headers)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, **headers)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -43,8 +44,13 @@ if settings.STYLEGUIDE:
 
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
 urlpatterns += [
-    # Of Wagtail's addresses we leave out its log-in page, having our own, and the last one, its
-    # catch-all, in whose place ours finds pages faster.
+    # One log-in page for everyone, also where Wagtail would show its own.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="login", query_string=True),
+        name="wagtailcore_login",
+    ),
+    # Wagtail's addresses but the last, its catch-all, in whose place ours finds pages faster.
     *(
         pattern
         for pattern in wagtail_urls.urlpatterns[:-1]
