@@ -3,16 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
-from django.db.models import Count, Sum
+from django.core.cache import cache
+from django.db.models import Count, Q, Sum
 
 from assignments.models import Obligation
 from cadres.models import Cadre
 from campaigns.models import CampaignPage
 from core.time import site_date
 from home.agenda import Agenda, agenda
-from records.models import Certificate, Pledge
+from records.models import Pledge
+
+CAMPAIGN_SECONDS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -58,17 +61,12 @@ class Overview:
 
     @classmethod
     def of(cls, cadre: Cadre, at: dt.datetime) -> Self:
-        """Gather the page for `cadre` at the instant `at`. Five queries."""
+        """Gather the page for `cadre` at the instant `at`. Three or four queries."""
         today = site_date(at)
         todo = tuple(_todo(cadre, at, today))
         listed = {item.url for item in todo}
-        campaign = (
-            CampaignPage.objects.live()
-            .filter(starts_on__lte=today, ends_on__gte=today)
-            .order_by("festival_on")
-            .first()
-        )
-        if campaign is not None and campaign.relative_url(None) in listed:
+        campaign = _running_campaign(today)
+        if campaign is not None and campaign.url in listed:
             campaign = None
         return cls(
             agenda=agenda(todo, today),
@@ -97,12 +95,29 @@ def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
 
 
 def _strip(cadre: Cadre, year: int) -> RecordStrip:
-    figures = cadre.entries.in_year(year).aggregate(
-        hours=Sum("credit_hours"), entries=Count("pk")
+    this_year = Q(earned_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    figures = cadre.entries.aggregate(
+        hours=Sum("credit_hours", filter=this_year),
+        entries=Count("pk", filter=this_year),
+        certificates=Count("certificate"),
     )
     return RecordStrip(
         year=year,
         hours=figures["hours"] or Decimal("0.00"),
         entries=figures["entries"],
-        certificates=Certificate.objects.filter(cadre=cadre).count(),
+        certificates=figures["certificates"],
     )
+
+
+def _running_campaign(today: dt.date) -> CampaignPage | None:
+    """Return the campaign that is on, the next festival's first; the same for everyone.
+
+    Looked up once a minute and process: a campaign starts and ends at midnight.
+    """
+    key = f"home.running_campaign:{today.isoformat()}"
+    remembered: tuple[CampaignPage | None] | None = cache.get(key)
+    if remembered is None:
+        running = CampaignPage.objects.live().filter(starts_on__lte=today, ends_on__gte=today)
+        remembered = (running.order_by("festival_on").first(),)
+        cache.set(key, remembered, CAMPAIGN_SECONDS)
+    return remembered[0]
