@@ -56,8 +56,8 @@ def _tracking_desk() -> Desk:
     return Desk(
         title=_("Units I look after"),
         figures=(),
-        url=reverse("boards"),
-        call=_("Open the boards"),
+        url=reverse("console"),
+        call=_("Open the console"),
         icon="chart",
     )
 
@@ -68,7 +68,7 @@ def _campaign_desk(at: dt.datetime) -> Desk:
     return Desk(
         title=_("Next festival: %(festival)s") % {"festival": Festival(festival).label},
         figures=(Figure(str((falls_on - today).days), _("days to go")),),
-        url=reverse("boards"),
+        url=reverse("console"),
         call=_("See campaigns and reach"),
         icon="calendar",
     )

@@ -93,7 +93,7 @@ def test_refuses_to_be_posted_to(client, cast):
 @pytest.mark.parametrize(
     ("role", "desk"),
     [
-        (Role.SUPERVISOR, "Open the boards"),
+        (Role.SUPERVISOR, "Open the console"),
         (Role.ORGANISER, "See campaigns and reach"),
         (Role.EDITOR, "Open the editor"),
     ],
