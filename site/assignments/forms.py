@@ -23,24 +23,26 @@ class AssignForm(forms.Form):
 
     target = forms.ChoiceField(label=_("What to study"))
     unit = UnitChoiceField(
-        label=_("Who"),
+        label=_("Whom it is for"),
         queryset=Unit.objects.none(),
         to_field_name="code",
         help_text=_("Everyone in service in this unit and its sub-units."),
         error_messages={"invalid_choice": _("Choose one of your units.")},
     )
     due_on = forms.DateField(
-        label=_("Due"),
+        label=_("Due date"),
         help_text=_("People have the whole of this day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     reason = forms.CharField(
-        label=_("Why"),
+        label=_("Why it is assigned"),
         max_length=300,
         help_text=_("One sentence that everyone reads beside the task."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    reason_en = forms.CharField(label=_("Why, in English"), max_length=400, required=False)
+    reason_en = forms.CharField(
+        label=_("Why it is assigned, in English"), max_length=400, required=False
+    )
     is_mandatory = forms.BooleanField(
         label=_("Mandatory"),
         required=False,

@@ -3,6 +3,7 @@
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assignments.board import Board, Row
 from assignments.models import Obligation
@@ -17,10 +18,17 @@ def board_workbook(board: Board) -> IO[bytes]:
         book.sheet(_("Coverage"), [34, 12, 12, 12, 12, 12])
         book.title(board.assignment.label)
         book.row(_("Unit"), board.unit.label)
-        book.row(_("Due"), long_date(board.assignment.due_on))
+        book.row(_("Due date"), long_date(board.assignment.due_on))
         book.row(_("As of"), board.at)
         book.header(
-            [_("Unit"), _("Assigned"), _("Started"), _("Done"), _("Share done"), _("Overdue")]
+            [
+                _("Unit"),
+                _("Assigned"),
+                pgettext("figures", "Started"),
+                _("Done"),
+                _("Share done"),
+                _("Overdue"),
+            ]
         )
         for row in board.rows:
             book.row(row_label(row), *_figures(row))

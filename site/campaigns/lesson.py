@@ -32,6 +32,11 @@ class Card:
         return in_language(self.situation_zh, self.situation_en)
 
     @property
+    def language(self) -> str:
+        """The `lang` of what is shown: English only where all of the card is."""
+        return in_language("zh-Hans", "en" if self.situation_en and self.reason_en else "")
+
+    @property
     def reason(self) -> str:
         """Why the verdict is what it is, in the interface language."""
         return in_language(self.reason_zh, self.reason_en)
