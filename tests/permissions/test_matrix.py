@@ -9,6 +9,7 @@ Outcomes: `ok` (2xx), `login` (sent to a log-in page), `moved` (sent elsewhere),
 import copy
 import csv
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,8 +40,11 @@ def table():
 
 
 EXPECTED = table()
-# Wagtail's own: a page that shows its error page on purpose, and a form that trips over None.
-FAILING_IN_WAGTAIL = {"admin/failwhale/", "admin/choose-external-link/"}
+# Wagtail's own: a page that shows its error page on purpose, a form that trips over None, and the
+# chooser's form for making a snippet, which it never offers where there is no form to show.
+FAILING_IN_WAGTAIL = re.compile(
+    r"admin/failwhale/|admin/choose-external-link/|admin/snippets/choose/.+/create/"
+)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +104,7 @@ def test_no_address_ever_fails_with_a_server_error():
     failing = [
         f"{method} {pattern}"
         for (method, pattern), seen in EXPECTED.items()
-        if "500" in seen.values() and pattern not in FAILING_IN_WAGTAIL
+        if "500" in seen.values() and not FAILING_IN_WAGTAIL.fullmatch(pattern)
     ]
 
     assert failing == []
