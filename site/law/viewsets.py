@@ -121,8 +121,8 @@ class ArticleViewSet(SnippetViewSet):
     menu_label = _("Articles")
     list_display = [
         "__str__",
-        Column("version", accessor="version.label"),
-        Column("gist", accessor=gist),
+        Column("version", label=_("Version"), accessor="version.label"),
+        Column("gist", label=_("What it says"), accessor=gist),
     ]
     index_view_class = ArticleIndexView
     # Not of the index: numbers and words are read by `law.article_lookup`. Not empty, so that
