@@ -85,6 +85,13 @@ def pass_quiz(*, cadre: Cadre, lesson: LessonPage, at: dt.datetime) -> LessonOut
 
 
 @transaction.atomic
+def settle_lesson(*, cadre: Cadre, lesson: LessonPage, at: dt.datetime) -> LessonOutcome:
+    """Complete `lesson` where the facts stored earlier now meet its rule, which may have changed."""
+    progress = _locked_progress(cadre=cadre, lesson=lesson)
+    return _settle(progress=progress, cadre=cadre, lesson=lesson, at=at)
+
+
+@transaction.atomic
 def complete_course_if_due(*, cadre: Cadre, course: CoursePage, at: dt.datetime) -> bool:
     """Complete the current edition of `course` where `cadre` has completed its every lesson.
 
