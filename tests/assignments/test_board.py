@@ -137,8 +137,8 @@ def test_the_page_and_the_json_hold_the_same_figures(assignment, boss, client):
     figures = client.get(reverse("board_figures", args=[assignment.pk])).json()
 
     on_page = {
-        name: dict(re.findall(r'data-figure="(\w+)">([^<]*)<', body))
-        for name, body in re.findall(r'data-row="([^"]+)">(.*?)</tr>', page, re.S)
+        name: dict(re.findall(r'data-figure="(\w+)"\s*>\s*([^<]*?)\s*<', body))
+        for name, body in re.findall(r'data-row="([^"]+)"\s*>(.*?)</tr>', page, re.S)
     }
     in_json = {
         f"{row['unit']}/own" if row["itself"] else row["unit"]: row for row in figures["rows"]

@@ -5,6 +5,7 @@ address, filled with the stranger's objects, and follows the links of the pages 
 (workbooks and PDF unpacked), headers, logs and mail are searched for the token.
 """
 
+import copy
 import io
 import re
 from html import unescape
@@ -99,8 +100,12 @@ def crawl(world, role):
     """Yield (path, text) of every address and of the pages linked from there."""
     client = world.client_of(role)
     client.raise_request_exception = False
+    client.get("/")  # the first request may give the session its own key; that one is kept
+    cookies = copy.deepcopy(client.cookies)
     waiting = [
-        route.path(world.values) for route in every_route() if "logout" not in route.pattern
+        route.path(world.values)
+        for route in OUTSIDE_THE_EDITOR
+        if "logout" not in route.pattern
     ]
     seen = set()
     while waiting and len(seen) < LINKED_PAGES + len(OUTSIDE_THE_EDITOR):
@@ -108,6 +113,7 @@ def crawl(world, role):
         if path in seen:
             continue
         seen.add(path)
+        client.cookies = copy.deepcopy(cookies)
         with rolled_back():
             text = readable(client.get(path))
         yield path, text
@@ -143,5 +149,5 @@ def test_the_scan_sees_what_the_stranger_may_see(world, django_db_blocker):
         world.people["stranger"] = Cadre.objects.get(pk=world.cast.stranger.pk)
         found = [path for path, text in crawl(world, "stranger") if TOKEN in text]
 
-    assert "/record/" in found
-    assert len(found) > 3
+    assert "/record/" in found, found
+    assert len(found) > 10, found
