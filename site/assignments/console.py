@@ -104,14 +104,17 @@ class Console:
 
     @cached_property
     def people_overdue(self) -> int:
-        """How many people of the tracked units have missed the due day of something."""
-        return (
-            Obligation.objects.below(self.tracked)
-            .overdue(self.at)
-            .values("cadre")
-            .distinct()
-            .count()
+        """How many people of the tracked units have missed the due day of something.
+
+        Two queries; looks at the open obligations of overdue assignments only.
+        """
+        overdue = list(
+            Assignment.objects.filter(due_on__lt=self.today).values_list("pk", flat=True)
         )
+        if not overdue:
+            return 0
+        owed = Obligation.objects.open().below(self.tracked).filter(assignment__in=overdue)
+        return owed.values("cadre").distinct().count()
 
     @cached_property
     def panels(self) -> Iterable[Panel]:

@@ -169,6 +169,11 @@ class Obligation(models.Model):
                 fields=["cadre"], condition=Q(done_at=None), name="assignments_obligation_open"
             ),
             models.Index(fields=["assignment", "unit"], name="assignments_obligation_of_unit"),
+            models.Index(
+                fields=["assignment", "unit"],
+                condition=Q(done_at=None),
+                name="assignments_obligation_to_do",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -105,21 +105,24 @@ class Reach:
 
     @cached_property
     def rows(self) -> tuple[ReachRow, ...]:
-        """One row per direct sub-unit somebody of which was asked; own people first. Two queries.
+        """One row per direct sub-unit somebody of which was asked; own people first.
 
         People count in the unit they were in when they were asked, once, however often.
+        Three queries; telling people apart costs a sort, so only where several assignments may
+        have asked the same person.
         """
+        key = self.campaign.activity_key
+        is_repeated = Assignment.objects.filter(activity_key=key).count() > 1
         length = len(self.unit.path) + Unit.steplen
         part = Q(cadre__participations__campaign=self.campaign)
 
         def people(**condition: object) -> Count:
-            return Count("cadre", distinct=True, filter=Q(**condition) if condition else None)
+            counted = Q(**condition) if condition else None
+            return Count("cadre", distinct=is_repeated, filter=counted)
 
         sums = {
             branch: Steps(*counts)
-            for branch, *counts in Obligation.objects.filter(
-                assignment__activity_key=self.campaign.activity_key
-            )
+            for branch, *counts in Obligation.objects.filter(assignment__activity_key=key)
             .within(self.unit.path)
             .order_by()
             .annotate(part=FilteredRelation("cadre__participations", condition=part))
