@@ -1,7 +1,9 @@
 """Settings of the test suite; the database comes from DATABASE_URL like anywhere else."""
 
+import os
+
 from config.settings.dev import *  # noqa: F403  settings modules extend their base by design
-from config.settings.dev import DATABASES
+from config.settings.dev import CHANNEL_LAYERS, DATABASES
 
 SECRET_KEY = "test-only-key-of-no-value-anywhere-else"  # noqa: S105
 RECORD_SIGNING_KEY = "5e" * 32
@@ -15,4 +17,10 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
+
+# Test processes that share a Valkey must not hear each other's hints.
+if CHANNEL_LAYERS["default"]["BACKEND"].startswith("channels_redis"):
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = (
+        f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     )
