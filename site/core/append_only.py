@@ -78,10 +78,15 @@ def refuses_rewriting(connection: BaseDatabaseWrapper, table: str) -> bool:
         return bool(cursor.fetchone()[0] == len(names))
 
 
-def restore_triggers(using: str, **_unused: Any) -> None:
-    """Put the triggers back; a receiver of `post_migrate`."""
-    for table in _present(connections[using]):
-        forbid_rewriting(connections[using], table)
+def restore_triggers(sender: AppConfig, using: str, **_unused: Any) -> None:
+    """Put the triggers of one app's tables back; a receiver of `post_migrate`.
+
+    Django sends that signal for apps that have models only, so not for `core`.
+    """
+    mine = getattr(sender, "append_only_tables", ())
+    for table in _present(connections[using]) if mine else ():
+        if table in mine:
+            forbid_rewriting(connections[using], table)
 
 
 def check_triggers(

@@ -13,4 +13,4 @@ class CoreConfig(AppConfig):
         from core.append_only import check_triggers, restore_triggers
 
         register(check_triggers, Tags.database)
-        post_migrate.connect(restore_triggers, sender=self)
+        post_migrate.connect(restore_triggers)

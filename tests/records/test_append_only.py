@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.checks import run_checks
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, connection, transaction
 
 from core.append_only import (
@@ -72,6 +73,15 @@ def test_the_orm_is_refused(entry):
 def test_every_table_of_the_record_carries_the_triggers(table):
     assert table in append_only_tables()
     assert refuses_rewriting(connection, table)
+
+
+@pytest.mark.django_db
+def test_migrating_puts_back_what_a_rebuilt_table_has_lost():
+    allow_rewriting(connection, "records_entry")
+
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+
+    assert refuses_rewriting(connection, "records_entry")
 
 
 @pytest.mark.django_db
