@@ -1,22 +1,36 @@
 """The education record is the only source of progress: obligations follow its entries."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from assignments import services
 from assignments.models import Obligation
 from cadres.models import Cadre
 from core.time import site_date
 from courses.registries import CourseNotice, gives_course_notices
-from records.models import Entry, Kind
-from records.observers import observes_entries, observes_starts
+from records.models import Effect, Entry, Kind
+from records.observers import observes_batches, observes_entries, observes_starts
 
 
 @observes_entries
 def complete_what_the_entry_finishes(*, entry: Entry, at: dt.datetime) -> None:
+    """Follow a new entry; one that withdraws another opens what that one had finished."""
     if entry.kind != Kind.CORRECTION:
         services.complete_obligations(
             cadre=entry.cadre, activity_key=entry.activity_key, at=entry.occurred_at
         )
+    elif entry.outcome.get("effect") == Effect.VOID:
+        services.reopen_obligations(cadre=entry.cadre, activity_key=entry.activity_key)
+
+
+@observes_batches(complete_what_the_entry_finishes)
+def complete_what_the_entries_finish(*, entries: Sequence[Entry], at: dt.datetime) -> None:
+    finished: dict[str, dict[int, dt.datetime]] = {}
+    for entry in entries:
+        if entry.kind != Kind.CORRECTION:
+            finished.setdefault(entry.activity_key, {})[entry.cadre_id] = entry.occurred_at
+    for activity_key in sorted(finished):
+        services.complete_many(activity_key=activity_key, finished_at=finished[activity_key])
 
 
 @observes_starts

@@ -15,6 +15,9 @@ from cadres.roles import Role
 
 class Capability(enum.StrEnum):
     READ_UNIT_RECORDS = "read_unit_records"
+    CORRECT_RECORDS = "correct_records"
+    VOUCH_FOR_ACTIVITIES = "vouch_for_activities"
+    PLAN_ACTIVITIES = "plan_activities"
     TRACK_COMPLETION = "track_completion"
     ASSIGN_LEARNING = "assign_learning"
     MANAGE_ROSTER = "manage_roster"
@@ -30,13 +33,20 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
     Role.SUPERVISOR: frozenset(
         {
             Capability.READ_UNIT_RECORDS,
+            Capability.CORRECT_RECORDS,
+            Capability.VOUCH_FOR_ACTIVITIES,
+            Capability.PLAN_ACTIVITIES,
             Capability.TRACK_COMPLETION,
             Capability.ASSIGN_LEARNING,
             Capability.MANAGE_ROSTER,
         }
     ),
-    Role.LIAISON: frozenset({Capability.TRACK_COMPLETION, Capability.MANAGE_ROSTER}),
-    Role.ORGANISER: frozenset({Capability.RUN_CAMPAIGNS, Capability.TRACK_COMPLETION}),
+    Role.LIAISON: frozenset(
+        {Capability.TRACK_COMPLETION, Capability.MANAGE_ROSTER, Capability.PLAN_ACTIVITIES}
+    ),
+    Role.ORGANISER: frozenset(
+        {Capability.RUN_CAMPAIGNS, Capability.TRACK_COMPLETION, Capability.PLAN_ACTIVITIES}
+    ),
     Role.EDITOR: frozenset({Capability.EDIT_CONTENT}),
     Role.LEGAL_REVIEWER: frozenset({Capability.REVIEW_CONTENT}),
     Role.PUBLISHER: frozenset({Capability.REVIEW_CONTENT}),
@@ -84,6 +94,15 @@ def readable_cadres(actor: Cadre) -> CadreQuerySet:
     for unit in top_units(actor, Capability.READ_UNIT_RECORDS):
         readable |= Q(unit__path__startswith=unit.path)
     cadres: CadreQuerySet = Cadre.objects.filter(readable)
+    return cadres
+
+
+def correctable_cadres(actor: Cadre) -> CadreQuerySet:
+    """Return the cadres whose record `actor` may help to correct: never their own."""
+    within = Q(pk__in=[])
+    for unit in top_units(actor, Capability.CORRECT_RECORDS):
+        within |= Q(unit__path__startswith=unit.path)
+    cadres: CadreQuerySet = Cadre.objects.filter(within).exclude(pk=actor.pk)
     return cadres
 
 

@@ -101,6 +101,8 @@ def personal_part(entry: Entry, salt: EntrySalt) -> bytes:
             "title_en": entry.title_en,
             "occasion": entry.occasion,
             "outcome": _exact(entry.outcome),
+            **entry.attested(),
+            **({"vouched_by": entry.vouched_by_id} if entry.vouched_by_id else {}),
         }
     )
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import rfc8785
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre, Posting, Unit
@@ -39,6 +40,7 @@ class TooManyNameGuesses(DomainError):
 
 
 NAME_GUESSES_PER_HOUR: Final = 10
+_AGAIN: Final = "~"  # "attempt-1~2": earned a second time after the first was withdrawn
 
 
 def fingerprint(entry: Entry) -> str:
@@ -59,6 +61,10 @@ def record_entry(
     credit_rule: str = "",
     outcome: Mapping[str, Any] | None = None,
     occasion: str = "",
+    credit_days: Decimal = Decimal("0.0"),
+    vouched_by: Cadre | None = None,
+    evidence: Sequence[str] = (),
+    corrects: Entry | None = None,
 ) -> Entry:
     """Add one line to the education record of `cadre`, with unit and post as they are now.
 
@@ -70,6 +76,11 @@ def record_entry(
         credit_hours: hours awarded by `credit_rule`, to two places.
         outcome: JSON facts of the result, such as {"score": "86.00"}.
         occasion: tells repeated entries of one activity apart.
+        vouched_by: who confirmed it, for what the system did not see itself.
+        evidence: SHA-256 of each file that shows it, in hexadecimal.
+        corrects: the entry that this counter-entry corrects; its hours count on the same day.
+
+    What a correction withdrew may be earned again: the new entry gets an occasion of its own.
 
     Raises:
         AlreadyRecorded: the same activity on the same occasion; nothing is written.
@@ -91,26 +102,34 @@ def record_entry(
         title=title,
         title_en=title_en,
         occurred_at=at,
-        earned_on=site_date(at),
+        earned_on=corrects.earned_on if corrects else site_date(at),
         credit_hours=credit_hours,
+        credit_days=credit_days,
         credit_rule=credit_rule,
-        outcome=_as_stored(outcome),
+        outcome=as_stored(outcome),
         unit=cadre.unit,
         unit_name=cadre.unit.name if cadre.unit else "",
         post_name=posting.post.name if posting else "",
+        vouched_by=vouched_by,
+        vouched_name=signature_of(vouched_by),
+        evidence=list(evidence),
+        corrects=corrects,
     )
     entry.digest = fingerprint(entry)
     try:
         with transaction.atomic():
             entry.save(force_insert=True)
     except IntegrityError as error:
-        if Entry.objects.filter(
-            cadre=cadre, activity_key=activity_key, occasion=occasion
-        ).exists():
+        again = _occasion_after_withdrawal(cadre, activity_key, occasion)
+        if again is None:
+            raise
+        if not again:
             raise AlreadyRecorded(
                 _("“%(title)s” is in your record already.") % {"title": entry.label}
             ) from error
-        raise
+        entry.occasion = again
+        entry.digest = fingerprint(entry)
+        entry.save(force_insert=True)
     seal(entry)
     for observer in entry_observers:
         observer(entry=entry, at=at)
@@ -250,6 +269,30 @@ def _issuer(entry: Entry) -> str:
     return str(settings.WAGTAIL_SITE_NAME)
 
 
-def _as_stored(outcome: Mapping[str, Any] | None) -> Any:
+def _occasion_after_withdrawal(cadre: Cadre, activity_key: str, occasion: str) -> str | None:
+    """Return the occasion for earning again what was withdrawn; "" where an entry stands.
+
+    None when the record holds nothing of the kind.
+    """
+    family = Entry.objects.originals().filter(
+        Q(occasion=occasion) | Q(occasion__startswith=f"{occasion}{_AGAIN}"),
+        cadre=cadre,
+        activity_key=activity_key,
+    )
+    if not family.exists():
+        return None
+    if family.standing().exists():
+        return ""
+    return f"{occasion}{_AGAIN}{family.count() + 1}"
+
+
+def signature_of(officer: Cadre | None) -> str:
+    """Return how an officer who vouches is written down: name and unit. One query at most."""
+    if officer is None:
+        return ""
+    return f"{officer.name}（{officer.unit.name}）" if officer.unit else officer.name
+
+
+def as_stored(outcome: Mapping[str, Any] | None) -> Any:
     """Return `outcome` as it will be read back, so that its fingerprint stays the same."""
     return json.loads(json.dumps(dict(outcome or {}), cls=DjangoJSONEncoder))

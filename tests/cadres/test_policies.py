@@ -20,6 +20,9 @@ from tests.factories.cadres import make_cadre, make_cast, make_grant, make_tree
 TABLE = """
                       SUPERVISOR LIAISON ORGANISER EDITOR LEGAL_REVIEWER PUBLISHER INSPECTOR SYSTEM_ADMIN SECURITY_ADMIN AUDITOR
     read_unit_records     yes       -        -        -         -            -        yes         -             -          -
+    correct_records       yes       -        -        -         -            -         -          -             -          -
+    vouch_for_activities  yes       -        -        -         -            -         -          -             -          -
+    plan_activities       yes      yes      yes       -         -            -         -          -             -          -
     track_completion      yes      yes      yes       -         -            -        yes         -             -          -
     assign_learning       yes       -        -        -         -            -         -          -             -          -
     manage_roster         yes      yes       -        -         -            -         -         yes            -          -

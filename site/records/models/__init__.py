@@ -1,6 +1,7 @@
 from records.models.access import VIEW_MINUTES, Purpose, RecordView
 from records.models.certificate import Certificate, NameGuess
-from records.models.entry import Entry, EntryQuerySet, Kind
+from records.models.correction import CorrectionRequest
+from records.models.entry import Effect, Entry, EntryQuerySet, Kind
 from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
 
@@ -8,6 +9,8 @@ __all__ = [
     "VIEW_MINUTES",
     "Certificate",
     "Checkpoint",
+    "CorrectionRequest",
+    "Effect",
     "Entry",
     "EntryQuerySet",
     "EntrySalt",

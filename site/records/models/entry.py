@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from core.time import site_date
 from core.translation import in_language
 
 
@@ -19,13 +18,40 @@ class Kind(models.TextChoices):
     LESSON = "LESSON", _("lesson")
     COURSE = "COURSE", _("course")
     QUIZ = "QUIZ", _("quiz")
+    EXAM = "EXAM", _("exam")
+    CASE = "CASE", _("case exercise")
     PLEDGE = "PLEDGE", _("pledge")
     CAMPAIGN = "CAMPAIGN", _("campaign")
+    SESSION = "SESSION", _("live session")
+    ACTIVITY = "ACTIVITY", _("offline activity")
+    ESSAY = "ESSAY", _("essay or speech")
+    REPORT = "REPORT", _("self-report")
+    TALK = "TALK", _("integrity talk")
+    FILING = "FILING", _("filing")
     CERTIFICATE = "CERTIFICATE", _("certificate")
     CORRECTION = "CORRECTION", _("correction")
 
 
+class Effect(models.TextChoices):
+    """What a correction does; stored as "effect" in its outcome."""
+
+    VOID = "VOID", _("withdraw the entry: it no longer counts")
+    HOURS = "HOURS", _("put the credit hours right")
+    REMARK = "REMARK", _("put the wording right; no figure changes")
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
+    def originals(self) -> Self:
+        """Entries that are not corrections of others."""
+        return self.exclude(kind=Kind.CORRECTION)
+
+    def standing(self) -> Self:
+        """Entries that hold: no corrections, and none that a correction withdrew."""
+        withdrawn = Entry.objects.filter(
+            corrects=models.OuterRef("pk"), outcome__effect=Effect.VOID.value
+        )
+        return self.originals().filter(~models.Exists(withdrawn))
+
     def in_year(self, year: int) -> Self:
         """Entries earned in the calendar year `year` of the site's clock."""
         return self.filter(earned_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
@@ -56,9 +82,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One line of the education record (记录).
 
-    Inserted in the transaction of its cause by `services.record_entry`, never changed: triggers
-    refuse UPDATE and DELETE. `activity_key` names what was done and its version, such as
-    "courses.course:42@3"; the record imports no content app.
+    Inserted in the transaction of its cause by `services.record_entry` (many at once by
+    `bulk.record_entries`), never changed: triggers refuse UPDATE and DELETE. `activity_key` names
+    what was done and its version, such as "courses.course:42@3"; the record imports no content
+    app. Hours count for `earned_on`; a correction's is that of the entry it corrects, so that
+    figures follow where they were.
     """
 
     public_id = models.UUIDField(
@@ -83,6 +111,9 @@ class Entry(models.Model):
         _("credit hours"), max_digits=6, decimal_places=2, default=Decimal("0.00")
     )
     credit_rule = models.CharField(_("rule that awarded them"), max_length=80, blank=True)
+    credit_days = models.DecimalField(
+        _("days of training"), max_digits=5, decimal_places=1, default=Decimal("0.0")
+    )
     outcome = models.JSONField(_("outcome"), default=dict, encoder=DjangoJSONEncoder)
     unit = models.ForeignKey(
         "cadres.Unit",
@@ -93,6 +124,19 @@ class Entry(models.Model):
     )
     unit_name = models.CharField(_("unit at the time"), max_length=160, blank=True)
     post_name = models.CharField(_("post at the time"), max_length=160, blank=True)
+    vouched_by = models.ForeignKey(
+        "cadres.Cadre",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("vouched for by"),
+    )
+    vouched_name = models.CharField(
+        _("who vouches, as written then"), max_length=230, blank=True
+    )
+    evidence = models.JSONField(
+        _("fingerprints of evidence files (SHA-256)"), default=list, blank=True
+    )
     corrects = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -140,11 +184,20 @@ class Entry(models.Model):
             "occasion": self.occasion,
             "title": self.title,
             "occurred_at": self.occurred_at.astimezone(dt.UTC).isoformat(),
-            "earned_on": site_date(self.occurred_at).isoformat(),
+            "earned_on": self.earned_on.isoformat(),
             "credit_hours": f"{self.credit_hours:.2f}",
             "credit_rule": self.credit_rule,
             "outcome": self.outcome,
             "unit_name": self.unit_name,
             "post_name": self.post_name,
             "corrects": str(self.corrects.public_id) if self.corrects else "",
+            **self.attested(),
+        }
+
+    def attested(self) -> dict[str, Any]:
+        """Return days, voucher and evidence where there are any: entries without them read as ever."""
+        return {
+            **({"credit_days": f"{self.credit_days:.1f}"} if self.credit_days else {}),
+            **({"vouched_name": self.vouched_name} if self.vouched_name else {}),
+            **({"evidence": self.evidence} if self.evidence else {}),
         }

@@ -1,0 +1,1 @@
+"""Corrections of the record: requested by one officer, confirmed by another, never rewritten."""
