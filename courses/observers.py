@@ -3,11 +3,13 @@
 import datetime as dt
 
 from cadres.models import Cadre
-from courses.models import LessonPage
+from courses.models import CoursePage, LessonPage
 from courses.services import pass_quiz
 from quizzes.models import Attempt, Quiz
 from quizzes.observers import observes_closed_attempts
 from quizzes.onward import WayOn, offers_way_on
+from records.certificates.activities import CertifiedActivity, lists_certified_activities
+from records.models import activity_of
 from records.observers import observes_starts
 from records.services import note_start
 
@@ -44,3 +46,12 @@ def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
 
 def _lessons_with(quiz_id: int) -> list[LessonPage]:
     return list(LessonPage.objects.live().filter(quiz_id=quiz_id).select_related("quiz"))
+
+
+@lists_certified_activities
+def list_courses() -> list[CertifiedActivity]:
+    """Every course ends with a certificate. One query."""
+    return [
+        CertifiedActivity(activity_of(course.activity_key), course.label)
+        for course in CoursePage.objects.live().order_by("title")
+    ]

@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Final, Self
 
 from django.core.cache import cache
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from assignments.models import Obligation
 from cadres.models import Cadre
 from campaigns.models import CampaignPage
 from core.time import site_date
 from home.agenda import Agenda, agenda
+from records.certificates.holding import held_certificates
+from records.certificates.validity import REMINDER_DAYS
 from records.models import Pledge
 
 CAMPAIGN_SECONDS: Final = 60
@@ -49,6 +51,7 @@ class RecordStrip:
     hours: Decimal
     entries: int
     certificates: int
+    ending_on: dt.date | None  # last valid day of the first certificate that asks for renewal
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Overview:
         return cls(
             agenda=agenda(todo, today),
             todo=todo,
-            strip=_strip(cadre, today.year),
+            strip=_strip(cadre, at),
             campaign=campaign,
             pledge=Pledge.objects.filter(cadre=cadre).select_related("text").first(),
         )
@@ -94,18 +97,30 @@ def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
     ]
 
 
-def _strip(cadre: Cadre, year: int) -> RecordStrip:
+def _strip(cadre: Cadre, at: dt.datetime) -> RecordStrip:
+    """One query; a second one where a certificate is about to lapse."""
+    today = site_date(at)
+    year = today.year
+    soon = (today, today + dt.timedelta(days=max(REMINDER_DAYS)))
     this_year = Q(earned_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
     figures = cadre.entries.aggregate(
         hours=Sum("credit_hours", filter=this_year),
         entries=Count("pk", filter=this_year),
         certificates=Count("certificate"),
+        ending=Min("certificate__valid_until", filter=Q(certificate__valid_until__range=soon)),
+    )
+    ending = (
+        [h for h in held_certificates(cadre, at) if h.is_ending] if figures["ending"] else []
     )
     return RecordStrip(
         year=year,
         hours=figures["hours"] or Decimal("0.00"),
         entries=figures["entries"],
         certificates=figures["certificates"],
+        ending_on=min(
+            (h.certificate.valid_until for h in ending if h.certificate.valid_until),
+            default=None,
+        ),
     )
 
 

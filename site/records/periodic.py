@@ -5,6 +5,7 @@ import logging
 
 from core.periodic import every
 from records import sequencer
+from records.certificates import expiry
 
 logger = logging.getLogger(__name__)
 
@@ -25,3 +26,16 @@ def sign_the_record(at: dt.datetime) -> None:
         sequencer.bring_up_to_date(at=at)
     except sequencer.NotLeader:
         logger.debug("another worker is numbering entries")
+
+
+@every(seconds=900)
+def tell_of_ending_certificates(at: dt.datetime) -> None:
+    """Remind holders before their certificates end, and record those that have."""
+    expiry.remind_of_ends(at=at)
+    expiry.record_lapses(at=at)
+
+
+@every(seconds=60)
+def mail_certificate_notices(at: dt.datetime) -> None:
+    """Mail the notices that have not gone out."""
+    expiry.mail_notices(at=at)

@@ -17,8 +17,18 @@ from django.utils.translation import gettext as _
 from cadres.models import Cadre, Posting, Unit
 from core.errors import DomainError
 from core.time import site_date
+from records.certificates.validity import last_valid_day
 from records.ledger import seal
-from records.models import Certificate, Entry, Kind, NameGuess, Pledge, PledgeText, RecordView
+from records.models import (
+    Certificate,
+    CertificateTemplate,
+    Entry,
+    Kind,
+    NameGuess,
+    Pledge,
+    PledgeText,
+    RecordView,
+)
 from records.names import same_name
 from records.observers import entry_observers, start_observers
 
@@ -147,8 +157,11 @@ def note_start(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
 def issue_certificate(*, entry: Entry, at: dt.datetime) -> Certificate:
     """Issue the certificate of `entry`, or return the one that was issued.
 
-    What it says is stored as printed and never follows later changes of name, unit or title.
+    What it says is stored as printed and never follows later changes of name, unit, title or
+    template. Its validity ends after the months that the template of its activity grants.
     """
+    template = CertificateTemplate.objects.fitting(entry.activity_key).first()
+    issued_on = site_date(at)
     certificate, _created = Certificate.objects.get_or_create(
         entry=entry,
         defaults={
@@ -158,8 +171,9 @@ def issue_certificate(*, entry: Entry, at: dt.datetime) -> Certificate:
             "title": entry.title,
             "title_en": entry.title_en,
             "credit_hours": entry.credit_hours,
-            "issued_on": site_date(at),
+            "issued_on": issued_on,
             "issuer": _issuer(entry),
+            **(_printed_from(template, issued_on) if template else {}),
         },
     )
     return certificate
@@ -256,6 +270,20 @@ def confirm_name(*, certificate: Certificate, typed: str, at: dt.datetime) -> bo
         return True
     NameGuess.objects.create(certificate=certificate, guessed_at=at)
     return False
+
+
+def _printed_from(template: CertificateTemplate, issued_on: dt.date) -> dict[str, Any]:
+    """Return the fields of a certificate issued on `issued_on` that `template` decides."""
+    months = template.validity_months
+    return {
+        "template": template,
+        "valid_until": last_valid_day(issued_on, months) if months else None,
+        "heading": template.heading,
+        "heading_en": template.heading_en,
+        "wording": template.wording,
+        "wording_en": template.wording_en,
+        "layout": template.layout,
+    }
 
 
 def _issuer(entry: Entry) -> str:

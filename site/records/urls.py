@@ -1,6 +1,7 @@
 from django.urls import path
 
 from records import log_views, views
+from records.certificates import views as certificate_views
 
 urlpatterns = [
     path("record/", views.own_record, name="record"),
@@ -15,4 +16,19 @@ urlpatterns = [
     path("certificates/<slug:code>.png", views.certificate_image, name="certificate_image"),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:code>/", views.verify_certificate, name="verify_certificate"),
+    path(
+        "console/certificate-templates/",
+        certificate_views.certificate_templates,
+        name="certificate_templates",
+    ),
+    path(
+        "console/certificate-templates/<int:template_id>/",
+        certificate_views.certificate_template,
+        name="certificate_template",
+    ),
+    path(
+        "console/certificate-templates/<int:template_id>/preview.pdf",
+        certificate_views.template_preview,
+        name="certificate_template_preview",
+    ),
 ]

@@ -11,13 +11,16 @@ from cadres.authentication import cadre_of
 from cadres.models import Cadre
 from cadres.policies import readable_cadres
 from core.http import personal
+from core.time import site_date
 from records import services
+from records.certificates.holding import held_certificates
 from records.codes import CODE_ALPHABET, CODE_LENGTH, grouped, normalised
 from records.forms import NameForm, OpenRecordForm, VerifyForm
 from records.history import History
 from records.models import VIEW_MINUTES, Certificate, RecordView
 from records.printing.pdf import certificate_pdf as pdf_of
 from records.printing.png import certificate_png as png_of
+from records.verification import MISS_SECONDS, is_guessing, note_miss
 
 VIEWS_SHOWN = 20
 
@@ -35,6 +38,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
             "history": _history_of(cadre, request),
             "is_own": True,
             "views": cadre.record_views.all()[:VIEWS_SHOWN],
+            "certificates": held_certificates(cadre, timezone.now()),
         },
     )
 
@@ -68,7 +72,12 @@ def cadre_record(request: HttpRequest, staff_number: str) -> HttpResponse:
     return render(
         request,
         "records/record.html",
-        {"history": _history_of(cadre, request), "is_own": False, "view": view},
+        {
+            "history": _history_of(cadre, request),
+            "is_own": False,
+            "view": view,
+            "certificates": held_certificates(cadre, timezone.now()),
+        },
     )
 
 
@@ -119,8 +128,13 @@ def verify_certificate(request: HttpRequest, code: str) -> HttpResponse:
     The name stays masked until it is typed exactly; wrong names are counted.
     """
     stored = normalised(code)
-    certificate = Certificate.objects.filter(code=stored).first()
+    certificate = Certificate.objects.with_revocation().filter(code=stored).first()
     if certificate is None:
+        if is_guessing(request):  # a real code is always answered
+            answer = render(request, "records/too_many_codes.html", status=429)
+            answer.headers["Retry-After"] = str(MISS_SECONDS)
+            return answer
+        note_miss(request)
         return render(
             request,
             "records/no_certificate.html",
@@ -130,7 +144,12 @@ def verify_certificate(request: HttpRequest, code: str) -> HttpResponse:
     if stored != code and request.method != "POST":
         return redirect("verify_certificate", stored)
     form = NameForm(request.POST or None)
-    context = {"certificate": certificate, "form": form, "name_is_confirmed": False}
+    context = {
+        "certificate": certificate,
+        "standing": certificate.standing_on(site_date(timezone.now())),
+        "form": form,
+        "name_is_confirmed": False,
+    }
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

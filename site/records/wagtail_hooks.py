@@ -13,3 +13,13 @@ def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "records.decide_correction", _("Decide on correction"), _("Correction decided")
     )
+    actions.register_action(
+        "records.create_certificate_template",
+        _("Create certificate template"),
+        _("Certificate template created"),
+    )
+    actions.register_action(
+        "records.edit_certificate_template",
+        _("Edit certificate template"),
+        _("Certificate template changed"),
+    )

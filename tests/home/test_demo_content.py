@@ -18,7 +18,8 @@ from home.services import INDEXES
 from law.models import Article, LawModulePage
 from quizzes.kinds import kind_of
 from quizzes.models import Category, QuestionVersion, Quiz
-from records.models import PledgeText
+from records.certificates.holding import held_certificates
+from records.models import PledgeText, Standing
 from warning_cases.blocks import STAGES
 from warning_cases.models import WarningCasePage
 
@@ -209,3 +210,13 @@ def test_the_front_page_is_the_root_of_the_default_site(demo):
     assert Site.objects.get(is_default_site=True).root_page_id == home.pk
     assert home.url_path == "/home/"
     assert {page.slug for page in home.get_children()} == {seed.slug for seed in INDEXES}
+
+
+def test_the_demo_cadre_holds_a_lapsed_an_ending_and_a_revoked_certificate(demo):
+    cadre = Cadre.objects.get(username="cadre")
+
+    held = held_certificates(cadre, demo)
+
+    assert Counter(one.standing for one in held)[Standing.LAPSED] == 1
+    assert Counter(one.standing for one in held)[Standing.REVOKED] == 1
+    assert [one.days_left for one in held if one.is_ending and one.standing is Standing.VALID]

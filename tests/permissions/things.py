@@ -10,6 +10,7 @@ from assignments.services import open_assignment
 from campaigns.models import CampaignIndexPage, CampaignPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
+from records.models import CertificateTemplate
 from records.services import issue_certificate
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
@@ -102,6 +103,7 @@ def values_for(things):
         "quiz_id": things.quiz.pk,
         **things.personal.values,
         "assignment_id": things.assignment.pk,
+        "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,
         "campaign_id": things.campaign.pk,
         # Wagtail's
         "page_id": page.pk,

@@ -92,7 +92,7 @@ class TestOnesOwn:
 
         own.get("/record/")  # the first visit of a session notes when it was
 
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             answer = own.get("/record/?page=40")
 
         history = answer.context["history"]

@@ -36,6 +36,12 @@ DOORS = (
             {Capability.MANAGE_ROSTER, Capability.RUN_CAMPAIGNS, Capability.ASSIGN_LEARNING}
         ),
     ),
+    Door(
+        _("Certificate templates"),
+        "certificate_templates",
+        "seal",
+        frozenset({Capability.CONFIGURE_SYSTEM}),
+    ),
     Door(_("Editor"), "wagtailadmin_home", "edit", frozenset(), staff_only=True),
     Door(_("Change password"), "password_change", "lock", frozenset()),
 )

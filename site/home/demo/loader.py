@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from home.demo import bank, law, pages, people, tasks
+from home.demo import bank, certificates, law, pages, people, tasks
 from home.services import create_site
 
 Report = Callable[[str], None]
@@ -46,4 +46,5 @@ def load(*, at: dt.datetime, report: Report) -> int:
     report("assignments and what people have done")
     with transaction.atomic():
         created += tasks.load_assignments(course, campaign, units["CC"], accounts, at)
+        created += certificates.load_certificates(accounts, at)
     return created

@@ -1,13 +1,19 @@
 from records.models.access import VIEW_MINUTES, Purpose, RecordView
-from records.models.certificate import Certificate, NameGuess
+from records.models.certificate import Certificate, CertificateQuerySet, NameGuess, Standing
+from records.models.certificate_notice import LAPSED_STEP, CertificateNotice
+from records.models.certificate_template import CertificateTemplate, Layout, activity_of
 from records.models.correction import CorrectionRequest
 from records.models.entry import Effect, Entry, EntryQuerySet, Kind
 from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
 
 __all__ = [
+    "LAPSED_STEP",
     "VIEW_MINUTES",
     "Certificate",
+    "CertificateNotice",
+    "CertificateQuerySet",
+    "CertificateTemplate",
     "Checkpoint",
     "CorrectionRequest",
     "Effect",
@@ -15,6 +21,7 @@ __all__ = [
     "EntryQuerySet",
     "EntrySalt",
     "Kind",
+    "Layout",
     "Leaf",
     "LeafQuerySet",
     "NameGuess",
@@ -23,4 +30,6 @@ __all__ = [
     "PledgeText",
     "Purpose",
     "RecordView",
+    "Standing",
+    "activity_of",
 ]

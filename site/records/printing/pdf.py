@@ -41,6 +41,12 @@ def certificate_pdf(certificate: Certificate) -> bytes:
             "issuer": sheet.issuer,
             "code": sheet.code,
             "address": sheet.address,
+            "heading": sheet.heading,
+            "heading_en": sheet.heading_en,
+            "wording": sheet.wording,
+            "wording_en": sheet.wording_en,
+            "valid_until": sheet.valid_until,
+            "layout": sheet.layout,
             "qr": qr.getvalue().decode(),
         },
     )

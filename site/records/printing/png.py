@@ -7,14 +7,14 @@ from typing import Final, NamedTuple
 from PIL import Image, ImageDraw
 
 from records.fonts import typeface
-from records.models import Certificate
+from records.models import Certificate, Layout
 from records.printing.sheet import Sheet, qr_of, sheet_of
 
 WIDTH: Final = 1754  # A4 landscape at 150 dots an inch
 HEIGHT: Final = 1240
 _CENTRE: Final = WIDTH // 2
 
-_INK: Final = "#1f4a43"
+_INKS: Final = {Layout.JADE: "#1f4a43", Layout.VERMILION: "#8c2a20", Layout.PLAIN: "#1c2b33"}
 _DEEP: Final = "#1c2b33"
 _FAINT: Final = "#5d6b6a"
 _VERMILION: Final = "#b3372a"
@@ -43,8 +43,8 @@ def certificate_png(certificate: Certificate) -> bytes:
     sheet = sheet_of(certificate)
     picture = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
     draw = ImageDraw.Draw(picture)
-    _draw_border(draw)
-    _draw_heading(draw)
+    _draw_border(draw, sheet)
+    _draw_heading(draw, sheet)
     _draw_person_and_course(draw, sheet)
     _draw_particulars(draw, sheet)
     _draw_qr(picture, draw, sheet)
@@ -112,36 +112,40 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, word] if word else pieces
 
 
-def _draw_border(draw: ImageDraw.ImageDraw) -> None:
-    draw.rectangle((65, 65, WIDTH - 65, HEIGHT - 65), outline=_INK, width=5)
-    draw.rectangle((79, 79, WIDTH - 79, HEIGHT - 79), outline=_INK, width=1)
+def _draw_border(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
+    ink = _INKS[Layout(sheet.layout)]
+    draw.rectangle((79, 79, WIDTH - 79, HEIGHT - 79), outline=ink, width=1)
+    if sheet.layout == Layout.PLAIN:
+        return
+    draw.rectangle((65, 65, WIDTH - 65, HEIGHT - 65), outline=ink, width=5)
     for x, to_right in ((79, 1), (WIDTH - 79, -1)):
         for y, downwards in ((79, 1), (HEIGHT - 79, -1)):
-            draw.line((x, y, x + 54 * to_right, y), fill=_INK, width=7)
-            draw.line((x, y, x, y + 54 * downwards), fill=_INK, width=7)
+            draw.line((x, y, x + 54 * to_right, y), fill=ink, width=7)
+            draw.line((x, y, x, y + 54 * downwards), fill=ink, width=7)
             corners = sorted((x + 15 * to_right, x + 33 * to_right))
             heights = sorted((y + 15 * downwards, y + 33 * downwards))
             draw.rectangle(
-                (corners[0], heights[0], corners[1], heights[1]), outline=_INK, width=1
+                (corners[0], heights[0], corners[1], heights[1]), outline=ink, width=1
             )
 
 
-def _draw_heading(draw: ImageDraw.ImageDraw) -> None:
-    _spaced(draw, "结业证书", size=70, y=208, gap=36, fill=_INK, stroke=1)
-    _spaced(draw, "CERTIFICATE OF COMPLETION", size=25, y=288, gap=4, fill=_FAINT)
+def _draw_heading(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
+    size, gap = (70, 36) if len(sheet.heading) <= 8 else (54, 6)
+    ink = _INKS[Layout(sheet.layout)]
+    _spaced(draw, sheet.heading, size=size, y=208, gap=gap, fill=ink, stroke=1)
+    _spaced(draw, sheet.heading_en, size=25, y=288, gap=4, fill=_FAINT)
     draw.line((_CENTRE - 100, 330, _CENTRE + 100, 330), fill=_VERMILION, width=2)
 
 
 def _draw_person_and_course(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
     _centred(draw, fitted(sheet.name, (52, 44, 36, 30, 24), 1300, 1), 416, _DEEP, stroke=1)
     _centred(draw, fitted(sheet.unit_name, (25, 22, 20, 18), 1300, 2), 484, _FAINT)
-    _centred(draw, Setting(27, ["已完成下列廉政教育学习，成绩合格，准予结业。"]), 556, _DEEP)
-    english = "has completed the following integrity education and passed its assessment."
-    _centred(draw, Setting(20, [english]), 594, _FAINT)
+    _centred(draw, fitted(sheet.wording, (27, 23, 19, 15, 11), 1400, 1), 556, _DEEP)
+    _centred(draw, fitted(sheet.wording_en, (20, 17, 14, 12), 1400, 1), 594, _FAINT)
     title = _title_setting(sheet.title)
     title_en = fitted(sheet.title_en, (25, 22, 20, 18, 16), 1350, 2)
     top = 732 - (title.height + title_en.height + 16) // 2
-    _centred(draw, title, top + title.height // 2, _INK, stroke=1)
+    _centred(draw, title, top + title.height // 2, _INKS[Layout(sheet.layout)], stroke=1)
     _centred(draw, title_en, top + title.height + 16 + title_en.height // 2, _FAINT)
 
 
@@ -157,6 +161,8 @@ def _title_setting(title: str) -> Setting:
 
 def _draw_particulars(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
     _labelled(draw, (172, 868), "学时 Credit hours", Setting(30, [sheet.hours]))
+    if sheet.valid_until:
+        _labelled(draw, (372, 868), "有效期至 Valid until", Setting(30, [sheet.valid_until]))
     _labelled(draw, (172, 976), "证书编号 Certificate code", Setting(27, [sheet.code]))
     issuer = fitted(sheet.issuer, (30, 26, 22, 19), 530, 2)
     _labelled(draw, (732, 868), "颁发单位 Issued by", issuer)
@@ -170,7 +176,7 @@ def _draw_qr(picture: Image.Image, draw: ImageDraw.ImageDraw, sheet: Sheet) -> N
     with Image.open(code) as modules:
         square = modules.convert("RGB").resize((178, 178), Image.Resampling.LANCZOS)
     left, top = 1406, 862
-    draw.rectangle((left - 10, top - 10, left + 187, top + 187), fill="#ffffff", outline=_INK)
+    draw.rectangle((left - 10, top - 10, left + 187, top + 187), fill="#ffffff", outline=_FAINT)
     picture.paste(square, (left, top))
     middle = left + 89
     draw.text((middle, top + 212), "扫码核验", font=typeface(20), fill=_FAINT, anchor="mm")

@@ -1,5 +1,6 @@
 """What a certificate says, line by line: one source for the picture and the PDF."""
 
+import datetime as dt
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -24,6 +25,12 @@ class Sheet(NamedTuple):
     issuer: str
     code: str
     address: str  # absolute address of the verification page
+    heading: str
+    heading_en: str
+    wording: str
+    wording_en: str
+    valid_until: str  # "" for ever
+    layout: str
 
 
 def sheet_of(certificate: Certificate) -> Sheet:
@@ -37,12 +44,22 @@ def sheet_of(certificate: Certificate) -> Sheet:
         title=certificate.title,
         title_en=certificate.title_en,
         hours=f"{certificate.credit_hours.normalize():f}",
-        issued_on=f"{day.year} 年 {day.month} 月 {day.day} 日",
+        issued_on=_written(day),
         issued_on_en=english_day,
         issuer=certificate.issuer,
         code=certificate.printed_code,
         address=verification_address(certificate),
+        heading=certificate.heading,
+        heading_en=certificate.heading_en.upper(),
+        wording=certificate.wording,
+        wording_en=certificate.wording_en,
+        valid_until=_written(certificate.valid_until) if certificate.valid_until else "",
+        layout=certificate.layout,
     )
+
+
+def _written(day: dt.date) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
 
 
 def verification_address(certificate: Certificate) -> str:
