@@ -135,11 +135,12 @@ def mail_notices(*, at: dt.datetime) -> int:
 def mail_about(notice: CertificateNotice) -> EmailMessage:
     """Return the mail that tells the holder; it holds no code and no score."""
     certificate = notice.certificate
+    ends_on = certificate.valid_until or site_date(notice.noticed_at)
     with translation.override(_LANGUAGE):
         words = {
             "name": certificate.name,
             "title": certificate.title,
-            "day": formats.date_format(certificate.valid_until, "DATE_FORMAT"),
+            "day": formats.date_format(ends_on, "DATE_FORMAT"),
             "address": urljoin(str(settings.WAGTAILADMIN_BASE_URL), reverse("record")),
         }
         if notice.step == LAPSED_STEP:
