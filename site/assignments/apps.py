@@ -8,4 +8,6 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assignments import observers  # noqa: F401  importing registers them
+        from assignments import observers, studying
+
+        del observers, studying  # registered by being imported

@@ -18,6 +18,7 @@ class Assignable(Protocol):
     title: str
     title_en: str
     minutes: int
+    url: str | None
 
     @property
     def label(self) -> str: ...
@@ -43,6 +44,12 @@ def assignable_groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
             str(page_type._meta.verbose_name_plural),
             [(str(page.pk), page.label) for page in pages],
         )
+
+
+def assignables() -> Iterator[Assignable]:
+    """Yield every published page that can be assigned, the newest first. One query per type."""
+    for page_type in _types:
+        yield from page_type.objects.live().order_by("-first_published_at")
 
 
 def find_assignable(page_id: int) -> Assignable | None:

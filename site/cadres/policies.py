@@ -21,6 +21,7 @@ class Capability(enum.StrEnum):
     TRACK_COMPLETION = "track_completion"
     ASSIGN_LEARNING = "assign_learning"
     MANAGE_ROSTER = "manage_roster"
+    HOLD_TALKS = "hold_talks"
     RUN_CAMPAIGNS = "run_campaigns"
     EDIT_CONTENT = "edit_content"
     REVIEW_CONTENT = "review_content"
@@ -39,6 +40,7 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
             Capability.TRACK_COMPLETION,
             Capability.ASSIGN_LEARNING,
             Capability.MANAGE_ROSTER,
+            Capability.HOLD_TALKS,
         }
     ),
     Role.LIAISON: frozenset(

@@ -25,3 +25,8 @@ def clock(at: dt.datetime) -> str:
 def long_date(day: dt.date) -> str:
     """Return `day` the way the current language writes it in a sentence."""
     return formats.date_format(day, "DATE_FORMAT")
+
+
+def day_and_time(at: dt.datetime) -> str:
+    """Return date and time of `at` on the site's clock, as "2026-11-30 09:30"."""
+    return timezone.localtime(at, timezone.get_default_timezone()).strftime("%Y-%m-%d %H:%M")

@@ -13,6 +13,7 @@ from cadres.models import Cadre
 from campaigns.models import CampaignPage
 from core.time import site_date
 from home.agenda import Agenda, agenda
+from records.asks import Ask, asks_for
 from records.certificates.holding import held_certificates
 from records.certificates.validity import REMINDER_DAYS
 from records.models import Pledge
@@ -58,22 +59,25 @@ class RecordStrip:
 class Overview:
     agenda: Agenda
     todo: tuple[TodoItem, ...]
+    asks: tuple[Ask, ...]
     strip: RecordStrip
     campaign: CampaignPage | None
     pledge: Pledge | None
 
     @classmethod
     def of(cls, cadre: Cadre, at: dt.datetime) -> Self:
-        """Gather the page for `cadre` at the instant `at`. Three or four queries."""
+        """Gather the page for `cadre` at the instant `at`. Four or five queries."""
         today = site_date(at)
         todo = tuple(_todo(cadre, at, today))
+        asks = asks_for(cadre, at)
         listed = {item.url for item in todo}
         campaign = _running_campaign(today)
         if campaign is not None and campaign.url in listed:
             campaign = None
         return cls(
-            agenda=agenda(todo, today),
+            agenda=agenda([*todo, *asks], today),
             todo=todo,
+            asks=asks,
             strip=_strip(cadre, at),
             campaign=campaign,
             pledge=Pledge.objects.filter(cadre=cadre).select_related("text").first(),

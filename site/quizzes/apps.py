@@ -10,3 +10,6 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     # See core.append_only: these refuse UPDATE and DELETE in the database itself.
     append_only_tables: Final = ("quizzes_questionversion", "quizzes_answerlogentry")
+
+    def ready(self) -> None:
+        from quizzes import talking  # noqa: F401  tells talks which articles to read again

@@ -21,3 +21,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from records import checks  # noqa: F401  registers the checks
+        from records.talks import asking  # noqa: F401  puts talks on home pages

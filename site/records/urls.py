@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from records import log_views, views
 from records.certificates import views as certificate_views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("records.talks.urls")),
     path("record/", views.own_record, name="record"),
     path("record/checkpoint.json", log_views.checkpoint, name="checkpoint"),
     path(

@@ -23,3 +23,11 @@ def register_actions(actions: LogActionRegistry) -> None:
         _("Edit certificate template"),
         _("Certificate template changed"),
     )
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_talk_actions(actions: LogActionRegistry) -> None:
+    """Name what happens to talks; the log never says with whom or about what."""
+    actions.register_action("records.plan_talk", _("Plan talk"), _("Talk planned"))
+    actions.register_action("records.cancel_talk", _("Call talk off"), _("Talk called off"))
+    actions.register_action("records.hold_talk", _("Hold talk"), _("Talk held"))

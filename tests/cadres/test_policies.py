@@ -26,6 +26,7 @@ TABLE = """
     track_completion      yes      yes      yes       -         -            -        yes         -             -          -
     assign_learning       yes       -        -        -         -            -         -          -             -          -
     manage_roster         yes      yes       -        -         -            -         -         yes            -          -
+    hold_talks            yes       -        -        -         -            -         -          -             -          -
     run_campaigns          -        -       yes       -         -            -         -          -             -          -
     edit_content           -        -        -       yes        -            -         -          -             -          -
     review_content         -        -        -        -        yes          yes        -          -             -          -

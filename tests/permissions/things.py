@@ -16,21 +16,32 @@ from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
 from tests.factories.quizzes import make_article, make_attempt, make_quiz
 from tests.factories.records import make_entry, make_pledge_text
+from tests.factories.talks import make_talk
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
 
+TALK_PLACES = (
+    "", "change/", "opinion/", "follow-up/", "cancel/", "invitation.ics",
+)  # fmt: skip
 
-def make_personal(owner, quiz, *, title="课程结业"):
-    """An attempt, an entry and a certificate of `owner`, and the values that address them."""
+
+def make_personal(owner, quiz, *, talker, title="课程结业", **talk_fields):
+    """An attempt, an entry, a certificate and a talk of `owner`, and what addresses them."""
     attempt = make_attempt(quiz, owner)
     entry = make_entry(owner, title=title)
     certificate = issue_certificate(entry=entry, at=timezone.now())
+    talk = make_talk(owner, talker, at=timezone.now(), **talk_fields)
     values = {
         "public_id": attempt.public_id,
         "record/entries/<uuid:public_id>/receipt.json#public_id": entry.public_id,
         "code": certificate.code,
         "staff_number": owner.staff_number,
+        **{
+            f"talks/<uuid:public_id>/{place}#public_id": talk.public_id for place in TALK_PLACES
+        },
     }
-    return SimpleNamespace(attempt=attempt, entry=entry, certificate=certificate, values=values)
+    return SimpleNamespace(
+        attempt=attempt, entry=entry, certificate=certificate, talk=talk, values=values
+    )
 
 
 def make_things(cast):
@@ -80,7 +91,7 @@ def make_things(cast):
         course=course,
         lesson=lessons_of(course)[0],
         quiz=quiz,
-        personal=make_personal(cast.cadre, quiz),
+        personal=make_personal(cast.cadre, quiz, talker=cast.supervisor),
         assignment=assignment,
         article=article,
         case=case,

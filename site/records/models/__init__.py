@@ -6,6 +6,7 @@ from records.models.correction import CorrectionRequest
 from records.models.entry import Effect, Entry, EntryQuerySet, Kind
 from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
+from records.models.talk import FollowUp, Talk, TalkKind, TalkQuerySet
 
 __all__ = [
     "LAPSED_STEP",
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "EntrySalt",
+    "FollowUp",
     "Kind",
     "Layout",
     "Leaf",
@@ -31,5 +33,8 @@ __all__ = [
     "Purpose",
     "RecordView",
     "Standing",
+    "Talk",
+    "TalkKind",
+    "TalkQuerySet",
     "activity_of",
 ]
