@@ -15,6 +15,8 @@ from cadres.roster.rows import find_headings, judge_rows, tidied
 from cadres.roster.workbooks import column_letters, column_number
 from tests.factories.rosters import CHINESE, rewrite_member, write_csv, write_xlsx
 
+pytestmark = pytest.mark.once
+
 HEAD = CHINESE[:3]
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from core.search.segmentation import HAN, index_text, normalised, query_terms, query_words
 
+pytestmark = pytest.mark.once
+
 HAN_TEXT = st.text(
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=30
 )

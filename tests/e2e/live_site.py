@@ -45,6 +45,9 @@ def demo_template():
     """Return a folder with the demo's database and media, made when its sources changed."""
     mark = fingerprint(extra=("**/*.py", "**/demo/data/*", "**/templates/**/*.html"))
     folder = FOLDER / f"demo-{mark}"
+    migrated = next(
+        FOLDER.glob(f"template-{fingerprint()}.sqlite3"), None
+    )  # of the other tests
     with one_at_a_time():
         if (folder / "complete").exists():
             return folder
@@ -52,6 +55,8 @@ def demo_template():
             shutil.rmtree(old)
         (folder / "media").mkdir(parents=True)
         environment = base_environment(folder / "site.sqlite3", folder / "media")
+        if migrated is not None:
+            shutil.copyfile(migrated, folder / "site.sqlite3")
         for words in (["migrate", "--no-input", "-v0", "--skip-checks"], ["load_demo"]):
             subprocess.run(
                 [sys.executable, ROOT / "manage.py", *words],

@@ -18,7 +18,8 @@ from quizzes.services import AnswerItem, receipt_of, start_attempt, submit_attem
 from records.models import Certificate, Entry, Pledge
 from records.services import fingerprint
 
-pytestmark = pytest.mark.django_db
+# test_demo_content.py loads the same history on the other database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def _finish_by_the_services(cadre, course, at):

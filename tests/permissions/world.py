@@ -1,6 +1,6 @@
 """The people and things that the permission matrix is tried on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 from django.test import Client
@@ -36,7 +36,7 @@ class World:
     people: dict[str, Cadre | None]
     things: SimpleNamespace
     values: dict[str, object]
-    clients: dict[str, Client] = field(default_factory=dict)
+    visitors: object = None
 
     def client_of(self, role):
         client = Client()

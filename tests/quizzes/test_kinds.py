@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from quizzes.kinds import InvalidAnswer, InvalidQuestion, QuestionKind, kind_of
 
+pytestmark = pytest.mark.once
+
 KINDS = pytest.mark.parametrize(
     "kind", QuestionKind.registry.values(), ids=lambda kind: kind.code
 )

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from quizzes.marking import mark
 from quizzes.papers import PoolItem, draw_paper
 
+pytestmark = pytest.mark.once
+
 CHOICES = [{"id": id_, "text": id_} for id_ in "abcd"]
 POINTS = st.decimals("0.25", "9.75", places=2)
 KINDS = st.sampled_from(["SINGLE", "MULTIPLE"])

@@ -22,6 +22,8 @@ from records.merkle import (
     proves_inclusion,
 )
 
+pytestmark = pytest.mark.once
+
 # The eight leaves that implementations of Certificate Transparency test with.
 CT_LEAVES = [
     bytes.fromhex(text)

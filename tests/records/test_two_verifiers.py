@@ -18,7 +18,7 @@ from tests.factories.ledger import make_log
 from tests.factories.records import NOON
 from tests.records.tampering import EVERY, KINDS, SIZE, export_to, undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NODE = shutil.which("node")
 CHROMIUM = "/usr/bin/chromium"
 RUNNER = Path(__file__).with_name("verify_in_node.js")
