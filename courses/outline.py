@@ -108,10 +108,11 @@ class Outline:
         return self.rows[row.number] if row.number < self.total else None
 
 
-def outline_of(course: CoursePage, *, cadre: Cadre, course_url: str) -> Outline:
+def outline_of(course: CoursePage, *, cadre: Cadre | None, course_url: str) -> Outline:
     """Return the published lessons of `course` with the state of `cadre` in each.
 
     Args:
+        cadre: None for a visitor, who stands nowhere and is sent on to no lesson.
         course_url: address of the course page, with its final slash; lessons lie below it.
 
     Queries: two, however many lessons there are.
@@ -135,14 +136,9 @@ def outline_of(course: CoursePage, *, cadre: Cadre, course_url: str) -> Outline:
             "quiz__pass_percent",
         )
     )
-    progress = {
-        lesson_id: (LessonFacts(read_at is not None, passed_at is not None), bool(completed_at))
-        for lesson_id, read_at, passed_at, completed_at in LessonProgress.objects.of(cadre)
-        .filter(lesson_id__in=[lesson["pk"] for lesson in lessons])
-        .values_list("lesson_id", "read_at", "quiz_passed_at", "completed_at")
-    }
+    progress = {} if cadre is None else _progress_of(cadre, [row["pk"] for row in lessons])
     rows: list[LessonRow] = []
-    next_found = False
+    next_found = cadre is None
     for number, lesson in enumerate(lessons, start=1):
         facts, is_done = progress.get(lesson["pk"], (LessonFacts(), False))
         rows.append(
@@ -164,3 +160,14 @@ def outline_of(course: CoursePage, *, cadre: Cadre, course_url: str) -> Outline:
         )
         next_found = next_found or not is_done
     return Outline(rows)
+
+
+def _progress_of(cadre: Cadre, lessons: list[int]) -> dict[int, tuple[LessonFacts, bool]]:
+    """Return the facts of each lesson that `cadre` has begun, and whether it is done. One query."""
+    rows = LessonProgress.objects.of(cadre).filter(lesson_id__in=lessons)
+    return {
+        lesson_id: (LessonFacts(read_at is not None, passed_at is not None), bool(completed_at))
+        for lesson_id, read_at, passed_at, completed_at in rows.values_list(
+            "lesson_id", "read_at", "quiz_passed_at", "completed_at"
+        )
+    }

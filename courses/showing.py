@@ -39,15 +39,19 @@ class CourseCard:
 
 
 def index_context(index: CourseIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """Return `cards`: the published courses with the reader's progress. Three queries."""
+    """Return `cards`: the published courses with the reader's progress. Three queries.
+
+    Two for a visitor, who has none.
+    """
     if index.pk is None:  # preview of a list that was never saved
         return {"cards": []}
     courses = list(CoursePage.objects.live().child_of(index).order_by("path"))
     lessons = LessonPage.objects.live().descendant_of(index).values_list("pk", "path")
-    done_ids = set(
-        LessonProgress.objects.of(cast(Cadre, request.user))
-        .completed()
-        .values_list("lesson_id", flat=True)
+    cadre = _reader(request)
+    done_ids = (
+        set(LessonProgress.objects.of(cadre).completed().values_list("lesson_id", flat=True))
+        if cadre
+        else set()
     )
     totals: dict[str, int] = {}
     dones: dict[str, int] = {}
@@ -72,11 +76,11 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """Return the outline, the notices, and the certificate where there is one.
 
     Queries: two for the outline, one for the completion, one for its certificate, and what the
-    givers of notices ask.
+    givers of notices ask. For a visitor one: the lessons.
     """
-    cadre = cast(Cadre, request.user)
+    cadre = _reader(request)
     outline = outline_of(course, cadre=cadre, course_url=_url(course, request))
-    completion = _newest_completion(course, cadre) if outline.is_started else None
+    completion = _newest_completion(course, cadre) if cadre and outline.is_started else None
     certificate = _certificate(completion) if completion else None
     return {
         "outline": outline,
@@ -84,7 +88,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
         "certificate": certificate,
         "notices": (
             []
-            if completion and completion.edition == course.edition
+            if cadre is None or (completion and completion.edition == course.edition)
             else course_notices(
                 cadre=cadre, activity_key=course.activity_key, at=timezone.now()
             )
@@ -119,6 +123,11 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
         ),
         "wait_seconds": seconds_to_wait(row.rule, 0) if row else 0,
     }
+
+
+def _reader(request: HttpRequest) -> Cadre | None:
+    """Return who reads; None for a visitor."""
+    return request.user if isinstance(request.user, Cadre) else None
 
 
 def hero_html(course: CoursePage) -> SafeString:

@@ -19,8 +19,9 @@ from courses.completion import LessonRule
 
 
 class CourseIndexPage(SignedInPage, BilingualPage, Page):
-    """The list of courses."""
+    """The list of courses; visitors see what there is to study."""
 
+    has_public_face = True
     max_count = 1
     parent_page_types = ["home.HomePage"]
     subpage_types = ["courses.CoursePage"]
@@ -38,8 +39,12 @@ class CourseIndexPage(SignedInPage, BilingualPage, Page):
 
 
 class CoursePage(SignedInPage, BilingualPage, Page):
-    """A course (课程): lessons in order, its hours, and the edition that the record cites."""
+    """A course (课程): lessons in order, its hours, and the edition that the record cites.
 
+    Visitors see what it teaches; its lessons are for people who are signed in.
+    """
+
+    has_public_face = True
     objectives = models.TextField(_("objectives"), blank=True, help_text=_("One per line."))
     objectives_en = models.TextField(
         _("objectives in English"), blank=True, help_text=_("One per line.")

@@ -70,14 +70,15 @@ class BilingualPage(models.Model):
 class SignedInPage:
     """Mixed into page types for signed-in people; what they show is personal and never cached.
 
-    Others are sent to the log-in page and come back afterwards. Pages are only read: whatever
-    writes has an address and a service of its own.
+    Others are sent to the log-in page and come back afterwards, unless the type has a face for
+    visitors. Pages are only read: whatever writes has an address and a service of its own.
     """
 
     allowed_http_methods: ClassVar[list[str]] = ["GET", "HEAD", "OPTIONS"]
+    has_public_face: ClassVar[bool] = False
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
+        if not request.user.is_authenticated and not self.has_public_face:
             return keep_private(redirect_to_login(request.get_full_path()))
         response: HttpResponseBase = super().serve(  # type: ignore[misc]  # of Page, beside us
             request, *args, **kwargs

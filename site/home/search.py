@@ -13,8 +13,13 @@ from law.models import LawModulePage
 from warning_cases.models import WarningCasePage
 
 LIMIT_PER_KIND: Final = 20
-PUBLIC_KINDS: Final[tuple[Any, ...]] = (WarningCasePage, ExemplarPage, LawModulePage)
-SIGNED_IN_KINDS: Final[tuple[Any, ...]] = (CoursePage, LessonPage, CampaignPage, *PUBLIC_KINDS)
+PUBLIC_KINDS: Final[tuple[Any, ...]] = (
+    CoursePage,
+    WarningCasePage,
+    ExemplarPage,
+    LawModulePage,
+)
+SIGNED_IN_KINDS: Final[tuple[Any, ...]] = (*PUBLIC_KINDS, LessonPage, CampaignPage)
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Found:
 def find_pages(query: str, *, signed_in: bool) -> list[Found]:
     """Return published pages containing every word of `query`, the best first, by kind.
 
-    Courses, lessons and campaigns are for people who are signed in. One search per kind.
+    Lessons and campaigns are for people who are signed in. One search per kind.
     """
     if not query.strip():
         return []
