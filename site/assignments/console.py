@@ -49,7 +49,7 @@ class Console:
 
     @cached_property
     def tracked(self) -> list[Unit]:
-        """The tops of what the actor tracks. One query, as each of the next three."""
+        """The tops of what the actor tracks. One query, as each of the next five."""
         return top_units(self.actor, Capability.TRACK_COMPLETION)
 
     @cached_property
@@ -63,6 +63,14 @@ class Console:
     @cached_property
     def campaigning(self) -> list[Unit]:
         return top_units(self.actor, Capability.RUN_CAMPAIGNS)
+
+    @cached_property
+    def correcting(self) -> list[Unit]:
+        return top_units(self.actor, Capability.CORRECT_RECORDS)
+
+    @cached_property
+    def planning(self) -> list[Unit]:
+        return top_units(self.actor, Capability.PLAN_ACTIVITIES)
 
     @property
     def units(self) -> list[Unit]:

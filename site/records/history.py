@@ -51,7 +51,10 @@ class _CountedPaginator(Paginator[Entry]):
 
 @dataclass(frozen=True)
 class History:
-    """The record of `cadre` as of `at`, filtered to `kind` ("" for all). Two queries in all."""
+    """The record of `cadre` as of `at`, filtered to `kind` ("" for all). Three queries in all.
+
+    Corrections are no lines of their own: each stands beside the entry that it corrects.
+    """
 
     cadre: Cadre
     at: dt.datetime
@@ -122,10 +125,18 @@ class History:
 
     @cached_property
     def page(self) -> Page[Entry]:
-        """The page of entries, newest first, with their certificates. One query."""
-        entries: EntryQuerySet = self.cadre.entries.select_related("certificate").newest_first()
-        number = self.entries_in_all
-        if self.kind:
+        """The page of entries, newest first, with certificates and corrections. Two queries."""
+        entries: EntryQuerySet = (
+            self.cadre.entries.originals()
+            .select_related("certificate")
+            .prefetch_related("corrections")
+            .newest_first()
+        )
+        number = sum(row[2] for row in self._rows if row[1] != Kind.CORRECTION)
+        if self.kind == Kind.CORRECTION:
+            entries = entries.filter(corrections__isnull=False)
+            number = self.entries_in_all - number
+        elif self.kind:
             entries = entries.filter(kind=self.kind)
             number = sum(row[2] for row in self._rows if row[1] == self.kind)
         return _CountedPaginator(entries, number).get_page(self.page_number)
@@ -135,8 +146,9 @@ class History:
         by_year = itertools.groupby(
             self.page.object_list, key=lambda entry: entry.earned_on.year
         )
+        kind = "" if self.kind == Kind.CORRECTION else self.kind
         return [
-            YearOfEntries(year, self._hours({year}, self.kind), list(entries))
+            YearOfEntries(year, self._hours({year}, kind), list(entries))
             for year, entries in by_year
         ]
 

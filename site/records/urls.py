@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from records import log_views, views
 from records.certificates import views as certificate_views
+from records.correcting import views as correcting
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.talks.urls")),
@@ -11,6 +12,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "record/entries/<uuid:public_id>/receipt.json",
         log_views.entry_receipt,
         name="entry_receipt",
+    ),
+    path(
+        "record/entries/<uuid:public_id>/correction/",
+        correcting.request_correction,
+        name="request_correction",
+    ),
+    path("console/corrections/", correcting.queue, name="correction_queue"),
+    path("console/corrections/<uuid:public_id>/", correcting.decide, name="decide_correction"),
+    path(
+        "console/corrections/<uuid:public_id>/take-back/",
+        correcting.take_back,
+        name="take_back_correction",
     ),
     path("record/<str:staff_number>/", views.cadre_record, name="cadre_record"),
     path("certificates/<slug:code>.pdf", views.certificate_pdf, name="certificate_pdf"),

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cadres.authentication import cadre_of
 from cadres.models import Cadre
-from cadres.policies import readable_cadres
+from cadres.policies import Capability, can, readable_cadres
 from core.http import personal
 from core.time import site_date
 from records import services
 from records.certificates.holding import held_certificates
 from records.codes import CODE_ALPHABET, CODE_LENGTH, grouped, normalised
+from records.correcting.news import correction_news
 from records.forms import NameForm, OpenRecordForm, VerifyForm
 from records.history import History
 from records.models import VIEW_MINUTES, Certificate, RecordView
@@ -39,6 +40,7 @@ def own_record(request: HttpRequest) -> HttpResponse:
             "is_own": True,
             "views": cadre.record_views.all()[:VIEWS_SHOWN],
             "certificates": held_certificates(cadre, timezone.now()),
+            "correction_news": correction_news(cadre, timezone.now()),
         },
     )
 
@@ -77,6 +79,8 @@ def cadre_record(request: HttpRequest, staff_number: str) -> HttpResponse:
             "is_own": False,
             "view": view,
             "certificates": held_certificates(cadre, timezone.now()),
+            "may_correct": cadre.unit is not None
+            and can(viewer, Capability.CORRECT_RECORDS, within=cadre.unit),
         },
     )
 

@@ -10,8 +10,10 @@ from assignments.services import open_assignment
 from campaigns.models import CampaignIndexPage, CampaignPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
-from records.models import CertificateTemplate
+from records.correcting.services import request_correction
+from records.models import CertificateTemplate, Effect
 from records.services import issue_certificate
+from tests.factories.cadres import make_cadre
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
 from tests.factories.quizzes import make_article, make_attempt, make_quiz
@@ -30,9 +32,19 @@ def make_personal(owner, quiz, *, talker, title="课程结业", **talk_fields):
     entry = make_entry(owner, title=title)
     certificate = issue_certificate(entry=entry, at=timezone.now())
     talk = make_talk(owner, talker, at=timezone.now(), **talk_fields)
+    asked = request_correction(
+        entry=entry,
+        effect=Effect.VOID,
+        reason=f"{title}：签到表与实际不符",
+        actor=make_cadre("何静澜", unit=owner.unit),
+        at=timezone.now(),
+    )
     values = {
         "public_id": attempt.public_id,
         "record/entries/<uuid:public_id>/receipt.json#public_id": entry.public_id,
+        "record/entries/<uuid:public_id>/correction/#public_id": entry.public_id,
+        "console/corrections/<uuid:public_id>/#public_id": asked.public_id,
+        "console/corrections/<uuid:public_id>/take-back/#public_id": asked.public_id,
         "code": certificate.code,
         "staff_number": owner.staff_number,
         **{

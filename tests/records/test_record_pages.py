@@ -92,7 +92,7 @@ class TestOnesOwn:
 
         own.get("/record/")  # the first visit of a session notes when it was
 
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             answer = own.get("/record/?page=40")
 
         history = answer.context["history"]
@@ -145,11 +145,11 @@ class TestFigures:
         assert filtered.hours_this_year == Decimal("2.00")
         assert filtered.years()[0].hours == Decimal("0")
 
-    def test_cost_one_query_and_the_page_another(self, django_assert_num_queries):
+    def test_cost_one_query_and_the_page_two(self, django_assert_num_queries):
         cadre = make_cadre()
         make_entry(cadre)
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             history = self.history(cadre)
             history.years()
             history.kinds()

@@ -174,6 +174,16 @@ class Entry(models.Model):
         """Title in the interface language."""
         return in_language(self.title, self.title_en)
 
+    @property
+    def correction(self) -> "Entry | None":
+        """The counter-entry against this one. Prefetch `corrections` to save the query."""
+        return next(iter(self.corrections.all()), None)
+
+    @property
+    def effect(self) -> str:
+        """What this correction does, a value of Effect; nothing for other kinds."""
+        return str(self.outcome.get("effect", "")) if self.kind == Kind.CORRECTION else ""
+
     def fingerprinted(self) -> dict[str, Any]:
         """Return the fields that the fingerprint covers, as canonical JSON types."""
         return {
