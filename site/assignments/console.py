@@ -49,7 +49,7 @@ class Console:
 
     @cached_property
     def tracked(self) -> list[Unit]:
-        """The tops of what the actor tracks. One query, as each of the next five."""
+        """The tops of what the actor tracks. One query, as each of the next ones."""
         return top_units(self.actor, Capability.TRACK_COMPLETION)
 
     @cached_property
@@ -67,6 +67,16 @@ class Console:
     @cached_property
     def correcting(self) -> list[Unit]:
         return top_units(self.actor, Capability.CORRECT_RECORDS)
+
+    @cached_property
+    def reading(self) -> list[Unit]:
+        return top_units(self.actor, Capability.READ_UNIT_RECORDS)
+
+    @property
+    def setting_rules(self) -> bool:
+        """Tell whether the actor may set the site's rules on hours. One query."""
+        tops = top_units(self.actor, Capability.SET_CREDIT_RULES)
+        return any(unit.is_root() for unit in tops)
 
     @cached_property
     def planning(self) -> list[Unit]:

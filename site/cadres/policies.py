@@ -23,6 +23,7 @@ class Capability(enum.StrEnum):
     MANAGE_ROSTER = "manage_roster"
     HOLD_TALKS = "hold_talks"
     RUN_CAMPAIGNS = "run_campaigns"
+    SET_CREDIT_RULES = "set_credit_rules"
     EDIT_CONTENT = "edit_content"
     REVIEW_CONTENT = "review_content"
     GRANT_ROLES = "grant_roles"
@@ -47,7 +48,12 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
         {Capability.TRACK_COMPLETION, Capability.MANAGE_ROSTER, Capability.PLAN_ACTIVITIES}
     ),
     Role.ORGANISER: frozenset(
-        {Capability.RUN_CAMPAIGNS, Capability.TRACK_COMPLETION, Capability.PLAN_ACTIVITIES}
+        {
+            Capability.RUN_CAMPAIGNS,
+            Capability.SET_CREDIT_RULES,
+            Capability.TRACK_COMPLETION,
+            Capability.PLAN_ACTIVITIES,
+        }
     ),
     Role.EDITOR: frozenset({Capability.EDIT_CONTENT}),
     Role.LEGAL_REVIEWER: frozenset({Capability.REVIEW_CONTENT}),

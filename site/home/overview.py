@@ -16,7 +16,9 @@ from home.agenda import Agenda, agenda
 from records.asks import Ask, asks_for
 from records.certificates.holding import held_certificates
 from records.certificates.validity import REMINDER_DAYS
-from records.models import Pledge
+from records.credit_rules import Standing, count
+from records.credits.reckoning import ONLINE, requirement_of
+from records.models import Kind, Pledge
 
 CAMPAIGN_SECONDS: Final = 60
 
@@ -46,13 +48,17 @@ class TodoItem:
 
 @dataclass(frozen=True)
 class RecordStrip:
-    """The record in figures: this calendar year's hours and entries, certificates ever."""
+    """The record in figures: this year's entries, certificates ever, hours against the rule.
+
+    `standing` is None where no rule binds the rank; `hours` are this calendar year's.
+    """
 
     year: int
     hours: Decimal
     entries: int
     certificates: int
     ending_on: dt.date | None  # last valid day of the first certificate that asks for renewal
+    standing: Standing | None
 
 
 @dataclass(frozen=True)
@@ -102,29 +108,46 @@ def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
 
 
 def _strip(cadre: Cadre, at: dt.datetime) -> RecordStrip:
-    """One query; a second one where a certificate is about to lapse."""
+    """One query; a second where a certificate is about to lapse, and once a minute for the rules."""
     today = site_date(at)
     year = today.year
     soon = (today, today + dt.timedelta(days=max(REMINDER_DAYS)))
     this_year = Q(earned_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    owed = requirement_of(cadre.rank, today)
+    counted = owed.within if owed else this_year
     figures = cadre.entries.aggregate(
         hours=Sum("credit_hours", filter=this_year),
-        entries=Count("pk", filter=this_year),
+        entries=Count("pk", filter=this_year & ~Q(kind=Kind.CORRECTION)),
         certificates=Count("certificate"),
         ending=Min("certificate__valid_until", filter=Q(certificate__valid_until__range=soon)),
+        counted=Sum("credit_hours", filter=counted),
+        online=Sum("credit_hours", filter=counted & ONLINE),
+        days=Sum("credit_days", filter=counted),
     )
     ending = (
         [h for h in held_certificates(cadre, at) if h.is_ending] if figures["ending"] else []
     )
+    zero = Decimal("0.00")
+    online = figures["online"] or zero
     return RecordStrip(
         year=year,
-        hours=figures["hours"] or Decimal("0.00"),
+        hours=figures["hours"] or zero,
         entries=figures["entries"],
         certificates=figures["certificates"],
         ending_on=min(
             (h.certificate.valid_until for h in ending if h.certificate.valid_until),
             default=None,
         ),
+        standing=count(
+            owed.rule,
+            owed.span,
+            offline=(figures["counted"] or zero) - online,
+            online=online,
+            integrity=zero,
+            days=figures["days"] or zero,
+        )
+        if owed
+        else None,
     )
 
 

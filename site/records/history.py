@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from cadres.models import Cadre
 from core.time import site_date
-from records.credit_rules import Requirement, requirement_for, share_reached, window_of
+from records.credits.reckoning import CreditAccount
 from records.models import Entry, EntryQuerySet, Kind
 
 ENTRIES_PER_PAGE: Final = 25
@@ -51,7 +51,8 @@ class _CountedPaginator(Paginator[Entry]):
 
 @dataclass(frozen=True)
 class History:
-    """The record of `cadre` as of `at`, filtered to `kind` ("" for all). Three queries in all.
+    """The record of `cadre` as of `at`, filtered to `kind` ("" for all). Three queries in all,
+    and those of `account`.
 
     Corrections are no lines of their own: each stands beside the entry that it corrects.
     """
@@ -79,27 +80,10 @@ class History:
     def year(self) -> int:
         return site_date(self.at).year
 
-    @property
-    def requirement(self) -> Requirement:
-        return requirement_for(self.cadre.rank)
-
-    @property
-    def window(self) -> range:
-        return window_of(self.requirement, self.year)
-
-    @property
-    def window_label(self) -> str:
-        """The years that count, as "2026" or "2022–2026"."""
-        first, last = self.window[0], self.window[-1]
-        return str(last) if first == last else f"{first}–{last}"
-
-    @property
-    def hours_in_window(self) -> Decimal:
-        return self._hours(set(self.window), "")
-
-    @property
-    def percent_reached(self) -> int:
-        return int(share_reached(self.requirement, self.hours_in_window) * 100)
+    @cached_property
+    def account(self) -> CreditAccount:
+        """The hours against the rules that bind the person. Three queries at most."""
+        return CreditAccount(self.cadre, site_date(self.at))
 
     @property
     def hours_this_year(self) -> Decimal:

@@ -6,6 +6,7 @@ import logging
 from core.periodic import every
 from records import sequencer
 from records.certificates import expiry
+from records.credits.services import note_ranks as note_ranks_held
 
 logger = logging.getLogger(__name__)
 
@@ -39,3 +40,9 @@ def tell_of_ending_certificates(at: dt.datetime) -> None:
 def mail_certificate_notices(at: dt.datetime) -> None:
     """Mail the notices that have not gone out."""
     expiry.mail_notices(at=at)
+
+
+@every(seconds=3600)
+def note_ranks(at: dt.datetime) -> None:
+    """Note promotions since the last look."""
+    note_ranks_held(at=at)

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from records import log_views, views
 from records.certificates import views as certificate_views
 from records.correcting import views as correcting
+from records.credits import views as credits
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.talks.urls")),
@@ -25,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         correcting.take_back,
         name="take_back_correction",
     ),
+    path("console/hours/", credits.unit_hours, name="unit_hours"),
+    path("console/credit-rules/", credits.rules, name="credit_rules"),
+    path("console/credit-rules/set/", credits.set_rule, name="set_credit_rule"),
+    path("console/credit-rules/<int:rule_id>/end/", credits.end_rule, name="end_credit_rule"),
     path("record/<str:staff_number>/", views.cadre_record, name="cadre_record"),
     path("certificates/<slug:code>.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("certificates/<slug:code>.png", views.certificate_image, name="certificate_image"),

@@ -31,3 +31,14 @@ def register_talk_actions(actions: LogActionRegistry) -> None:
     actions.register_action("records.plan_talk", _("Plan talk"), _("Talk planned"))
     actions.register_action("records.cancel_talk", _("Call talk off"), _("Talk called off"))
     actions.register_action("records.hold_talk", _("Hold talk"), _("Talk held"))
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_credit_actions(actions: LogActionRegistry) -> None:
+    """Name the changes to rules on credit hours."""
+    actions.register_action(
+        "records.set_credit_rule", _("Set rule on hours"), _("Rule on hours set")
+    )
+    actions.register_action(
+        "records.end_credit_rule", _("End rule on hours"), _("Rule on hours ended")
+    )

@@ -28,6 +28,7 @@ TABLE = """
     manage_roster         yes      yes       -        -         -            -         -         yes            -          -
     hold_talks            yes       -        -        -         -            -         -          -             -          -
     run_campaigns          -        -       yes       -         -            -         -          -             -          -
+    set_credit_rules       -        -       yes       -         -            -         -          -             -          -
     edit_content           -        -        -       yes        -            -         -          -             -          -
     review_content         -        -        -        -        yes          yes        -          -             -          -
     grant_roles            -        -        -        -         -            -         -          -            yes         -

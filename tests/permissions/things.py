@@ -11,7 +11,7 @@ from campaigns.models import CampaignIndexPage, CampaignPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
 from records.correcting.services import request_correction
-from records.models import CertificateTemplate, Effect
+from records.models import CertificateTemplate, CreditRule, Effect
 from records.services import issue_certificate
 from tests.factories.cadres import make_cadre
 from tests.factories.courses import lessons_of, make_course
@@ -125,6 +125,7 @@ def values_for(things):
         "lesson_id": things.lesson.pk,
         "quiz_id": things.quiz.pk,
         **things.personal.values,
+        "rule_id": CreditRule.objects.first().pk,
         "assignment_id": things.assignment.pk,
         "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,
         "campaign_id": things.campaign.pk,

@@ -3,6 +3,7 @@ from records.models.certificate import Certificate, CertificateQuerySet, NameGue
 from records.models.certificate_notice import LAPSED_STEP, CertificateNotice
 from records.models.certificate_template import CertificateTemplate, Layout, activity_of
 from records.models.correction import CorrectionRequest
+from records.models.credit import Category, CreditRule, RankHolding, Window
 from records.models.entry import Effect, Entry, EntryQuerySet, Kind
 from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
@@ -11,12 +12,14 @@ from records.models.talk import FollowUp, Talk, TalkKind, TalkQuerySet
 __all__ = [
     "LAPSED_STEP",
     "VIEW_MINUTES",
+    "Category",
     "Certificate",
     "CertificateNotice",
     "CertificateQuerySet",
     "CertificateTemplate",
     "Checkpoint",
     "CorrectionRequest",
+    "CreditRule",
     "Effect",
     "Entry",
     "EntryQuerySet",
@@ -31,10 +34,12 @@ __all__ = [
     "Pledge",
     "PledgeText",
     "Purpose",
+    "RankHolding",
     "RecordView",
     "Standing",
     "Talk",
     "TalkKind",
     "TalkQuerySet",
+    "Window",
     "activity_of",
 ]
