@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0005_certificate_validity'),
+        ('records', '0006_talks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -53,7 +53,7 @@ def seed(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0006_credit_rules'),
+        ('records', '0007_credit_rules'),
     ]
 
     operations = [
