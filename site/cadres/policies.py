@@ -22,6 +22,7 @@ class Capability(enum.StrEnum):
     ASSIGN_LEARNING = "assign_learning"
     MANAGE_ROSTER = "manage_roster"
     HOLD_TALKS = "hold_talks"
+    RECEIVE_REPORTS = "receive_reports"
     RUN_CAMPAIGNS = "run_campaigns"
     SET_CREDIT_RULES = "set_credit_rules"
     EDIT_CONTENT = "edit_content"
@@ -42,6 +43,7 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
             Capability.ASSIGN_LEARNING,
             Capability.MANAGE_ROSTER,
             Capability.HOLD_TALKS,
+            Capability.RECEIVE_REPORTS,
         }
     ),
     Role.LIAISON: frozenset(

@@ -38,8 +38,8 @@ class Ask(NamedTuple):
 class Source(Protocol):
     code: str
 
-    def rows(self, cadre: Cadre, at: dt.datetime) -> "QuerySet[Any, Any]":
-        """Return what matters to `cadre`, through `as_rows`; unordered and unsliced."""
+    def rows(self, cadre: Cadre, at: dt.datetime) -> "Sequence[QuerySet[Any, Any]]":
+        """Return what matters to `cadre`, each part through `as_rows`; unsliced."""
         ...
 
     def asks(self, cadre: Cadre, rows: Sequence[Row], at: dt.datetime) -> Iterable[Ask]:
@@ -73,7 +73,7 @@ def as_rows(
 
 def asks_for(cadre: Cadre, at: dt.datetime) -> tuple[Ask, ...]:
     """Return everything asked of `cadre`, the soonest due first. One query."""
-    parts = [source.rows(cadre, at) for source in sources.values()]
+    parts = [part for source in sources.values() for part in source.rows(cadre, at)]
     if not parts:
         return ()
     found = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: str(row[0]))

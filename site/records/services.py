@@ -181,12 +181,19 @@ def issue_certificate(*, entry: Entry, at: dt.datetime) -> Certificate:
 
 @transaction.atomic
 def sign_pledge(
-    *, cadre: Cadre, text: PledgeText, occasion: str, signature: str, at: dt.datetime
+    *,
+    cadre: Cadre,
+    text: PledgeText,
+    occasion: str,
+    signature: str,
+    at: dt.datetime,
+    post_clauses: Sequence[Mapping[str, Any]] = (),
 ) -> Pledge:
     """Sign `text` for `occasion` by typing one's name; the record gets a PLEDGE entry.
 
     Args:
         occasion: what is pledged for, such as "spring-festival-2027"; once per person.
+        post_clauses: clauses of the signer's posts (see `pledging.clauses`), signed as well.
 
     Raises:
         SignatureMismatch: `signature` is not the name of `cadre` (spaces do not matter).
@@ -203,6 +210,7 @@ def sign_pledge(
         "staff_number": cadre.staff_number,
         "occasion": occasion,
         "signed_at": at.astimezone(dt.UTC).isoformat(),
+        **({"post_clauses": [dict(clause) for clause in post_clauses]} if post_clauses else {}),
     }
     pledge = Pledge(
         cadre=cadre,
@@ -210,6 +218,7 @@ def sign_pledge(
         occasion=occasion,
         signature=signature.strip(),
         signed_at=at,
+        post_clauses=[dict(clause) for clause in post_clauses],
         digest=hashlib.sha256(rfc8785.dumps(signed)).hexdigest(),
     )
     try:
@@ -218,7 +227,7 @@ def sign_pledge(
             record_entry(
                 cadre=cadre,
                 kind=Kind.PLEDGE,
-                activity_key=f"records.pledge:{text.code}@{text.number}",
+                activity_key=pledge.activity_key,
                 occasion=occasion,
                 title=text.title,
                 title_en=text.title_en,

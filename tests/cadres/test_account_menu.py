@@ -32,7 +32,11 @@ def test_progress_is_shown_to_those_who_may_track_it(role, tracks):
 
 
 def test_a_learner_sees_only_what_is_theirs():
-    assert set(doors()) == {reverse("record"), reverse("password_change")}
+    assert set(doors()) == {
+        reverse("record"),
+        reverse("self_education"),
+        reverse("password_change"),
+    }
 
 
 def test_the_editor_is_shown_by_the_right_to_open_it():

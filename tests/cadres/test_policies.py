@@ -27,6 +27,7 @@ TABLE = """
     assign_learning       yes       -        -        -         -            -         -          -             -          -
     manage_roster         yes      yes       -        -         -            -         -         yes            -          -
     hold_talks            yes       -        -        -         -            -         -          -             -          -
+    receive_reports       yes       -        -        -         -            -         -          -             -          -
     run_campaigns          -        -       yes       -         -            -         -          -             -          -
     set_credit_rules       -        -       yes       -         -            -         -          -             -          -
     edit_content           -        -        -       yes        -            -         -          -             -          -

@@ -21,7 +21,6 @@ from django.utils import timezone
 from cadres.models import Cadre
 from quizzes.services import AnswerItem, save_answers
 from records.services import sign_pledge
-from records.talks.services import keep_opinion
 from tests.factories.records import make_entry, make_pledge_text
 from tests.permissions.rollback import rolled_back
 from tests.permissions.routes import every_route
@@ -73,12 +72,8 @@ def mark_stranger(cast, quiz):
         quiz,
         title=f"{TOKEN}course",
         talker=cast.other_supervisor,
-        topic=f"{TOKEN}topic",
-        agenda=f"{TOKEN}agenda",
-        place=f"{TOKEN}place",
+        secret=TOKEN,
     )
-    for author in (stranger, cast.other_supervisor):
-        keep_opinion(talk=personal.talk, author=author, opinion=f"{TOKEN}opinion")
     make_entry(stranger, title=f"{TOKEN}entry", outcome={"remark": f"{TOKEN}outcome"})
     sign_pledge(
         cadre=stranger,

@@ -18,20 +18,16 @@ from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
 from tests.factories.quizzes import make_article, make_attempt, make_quiz
 from tests.factories.records import make_entry, make_pledge_text
-from tests.factories.talks import make_talk
+from tests.permissions.confided import confide
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
 
-TALK_PLACES = (
-    "", "change/", "opinion/", "follow-up/", "cancel/", "invitation.ics",
-)  # fmt: skip
 
-
-def make_personal(owner, quiz, *, talker, title="课程结业", **talk_fields):
-    """An attempt, an entry, a certificate and a talk of `owner`, and what addresses them."""
+def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容"):
+    """An attempt, an entry, a certificate of `owner` and what they confided, with the values."""
     attempt = make_attempt(quiz, owner)
     entry = make_entry(owner, title=title)
     certificate = issue_certificate(entry=entry, at=timezone.now())
-    talk = make_talk(owner, talker, at=timezone.now(), **talk_fields)
+    confided = confide(owner, talker, secret=secret)
     asked = request_correction(
         entry=entry,
         effect=Effect.VOID,
@@ -47,13 +43,9 @@ def make_personal(owner, quiz, *, talker, title="课程结业", **talk_fields):
         "console/corrections/<uuid:public_id>/take-back/#public_id": asked.public_id,
         "code": certificate.code,
         "staff_number": owner.staff_number,
-        **{
-            f"talks/<uuid:public_id>/{place}#public_id": talk.public_id for place in TALK_PLACES
-        },
+        **confided.values,
     }
-    return SimpleNamespace(
-        attempt=attempt, entry=entry, certificate=certificate, talk=talk, values=values
-    )
+    return SimpleNamespace(attempt=attempt, entry=entry, certificate=certificate, values=values)
 
 
 def make_things(cast):

@@ -25,7 +25,7 @@ class Door(NamedTuple):
 
 DOORS = (
     Door(_("My education record"), "record", "scroll", frozenset()),
-    Door(_("Integrity talks"), "talks", "users", frozenset()),
+    Door(_("Self-education"), "self_education", "leaf", frozenset()),
     Door(
         _("Progress of my units"), "boards", "chart", frozenset({Capability.TRACK_COMPLETION})
     ),

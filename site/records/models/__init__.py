@@ -7,6 +7,8 @@ from records.models.credit import Category, CreditRule, RankHolding, Window
 from records.models.entry import Effect, Entry, EntryQuerySet, Kind
 from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
+from records.models.reflection import Reflection
+from records.models.self_report import SelfReport, SelfReportQuerySet
 from records.models.talk import FollowUp, Talk, TalkKind, TalkQuerySet
 
 __all__ = [
@@ -36,6 +38,9 @@ __all__ = [
     "Purpose",
     "RankHolding",
     "RecordView",
+    "Reflection",
+    "SelfReport",
+    "SelfReportQuerySet",
     "Standing",
     "Talk",
     "TalkKind",

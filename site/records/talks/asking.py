@@ -23,11 +23,11 @@ class TalkSource:
 
     code = "records.talk"
 
-    def rows(self, cadre: Cadre, at: dt.datetime) -> "QuerySet[Any, Any]":
+    def rows(self, cadre: Cadre, at: dt.datetime) -> "Sequence[QuerySet[Any, Any]]":
         waiting = Q(held_at=None) & (Q(person=cadre) | Q(talker=cadre))
         unconfirmed = Q(held_at__isnull=False, confirmed_at=None, person=cadre)
         talks = Talk.objects.filter(waiting | unconfirmed, cancelled_at=None)
-        return as_rows(self.code, talks, key="public_id", moment=F("planned_for"))
+        return [as_rows(self.code, talks, key="public_id", moment=F("planned_for"))]
 
     def asks(self, cadre: Cadre, rows: Sequence[Row], at: dt.datetime) -> Iterable[Ask]:
         for row in rows:
