@@ -11,6 +11,7 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -186,7 +187,9 @@ def main() -> None:
     variables = environment()
     address = f"http://{host}:{port}"
     variables.setdefault("BASE_URL", address)
-    with Supervisor() as supervisor:
+    with Supervisor() as supervisor, tempfile.TemporaryDirectory(prefix="qingfeng-") as folder:
+        if not variables.get("REDIS_URL"):
+            variables.setdefault("HINT_SOCKET", f"{folder}/hints")
         Steps(variables).run()
         if supervisor.stopping.is_set():
             return

@@ -24,8 +24,10 @@ django_asgi = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402  needs the apps loaded
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.conf import settings  # noqa: E402
 
-from core.hints import serve_hints_from  # noqa: E402
+from core.hint_bridge import Listener  # noqa: E402
+from core.hints import send_hint, serve_hints_from  # noqa: E402
 from live.routing import websocket_urlpatterns  # noqa: E402
 
 http: Any = django_asgi
@@ -38,11 +40,17 @@ if os.environ.get("EMBEDDED") == "1":
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Tell the rest of the process which event loop its sockets live on."""
+    """Tell the rest of the process which event loop its sockets live on, and listen for hints."""
+    bridge: Listener | None = None
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            serve_hints_from(asyncio.get_running_loop())
+            loop = asyncio.get_running_loop()
+            serve_hints_from(loop)
+            if settings.HINT_SOCKET:
+                bridge = Listener(settings.HINT_SOCKET, loop=loop, receiver=send_hint)
+        elif bridge is not None:
+            bridge.close()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             return

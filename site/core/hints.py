@@ -3,10 +3,12 @@
 A hint is worth nothing by itself: pages poll too, so one that cannot be delivered is dropped.
 `send_hint` neither raises nor waits for a server; it hands the message over and returns.
 
-Three situations, one call:
+Four situations, one call:
 
 - the embedded default: the request runs in a thread of the process that also holds the sockets.
   The in-memory layer's queues belong to that server's event loop: the message is handed to it;
+- the background worker of the embedded default: its hints cross over to that process
+  (`core.hint_bridge`);
 - WSGI workers and the background worker with Valkey/Redis: one daemon thread per process owns
   an event loop and with it one standing connection, so no request opens one;
 - tests and commands with the in-memory layer and no server: delivered to the loop that waits
@@ -24,6 +26,9 @@ from typing import Any, Final
 
 from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.conf import settings
+
+from core import hint_bridge
 
 logger = logging.getLogger(__name__)
 
@@ -141,6 +146,8 @@ def _send(group: str, message: dict[str, Any]) -> None:
         _deliverer.hand_over(server_loop, layer, group, message)
     elif not isinstance(layer, InMemoryChannelLayer):
         _deliverer.hand_over(_deliverer.own_loop(), layer, group, message)
+    elif settings.HINT_SOCKET:
+        hint_bridge.forward(settings.HINT_SOCKET, group, message)
     else:
         try:
             running = asyncio.get_running_loop()

@@ -166,6 +166,9 @@ CHANNEL_LAYERS: dict[str, Any] = {
     )
 }
 
+# Where the background worker of the embedded default leaves its hints (core.hint_bridge).
+HINT_SOCKET = env.str("HINT_SOCKET", default="")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- The record's Merkle log ------------------------------------------------------------------
