@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.clock import DatabaseNow
+
+# The page hands in when its count reaches zero, and a request takes a moment.
+LAST_SECONDS: Final = dt.timedelta(seconds=2)
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -102,6 +105,13 @@ class Attempt(models.Model):
     def get_absolute_url(self) -> str:
         """The attempt page while it is open, the result afterwards."""
         return reverse("attempt_result" if self.closed_at else "attempt", args=[self.public_id])
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether the clock ended it: the sweeper did, or the page in its last seconds."""
+        return self.closing == self.Closing.EXPIRED or (
+            self.closed_at is not None and self.closed_at > self.deadline_at - LAST_SECONDS
+        )
 
 
 class AnswerLogEntry(models.Model):

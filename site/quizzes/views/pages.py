@@ -129,7 +129,7 @@ def attempt_result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "right": sum(question.is_right for question in review),
             "receipt": " ".join(closed.receipt[i : i + 8] for i in range(0, 64, 8)),
             "ways_on": ways_on(closed.quiz),
-            "expired": closed.closing == Attempt.Closing.EXPIRED,
+            "is_out_of_time": closed.is_out_of_time,
             "title": _("Result"),
         },
     )
