@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from assignments.models import Assignment, Obligation
 from cadres.models import Cadre, Unit
-from cadres.policies import Capability, top_units
+from cadres.policies import Capability, tops_by_capability
 from core.time import site_date
 
 MOST_ASSIGNMENTS: Final = 8
@@ -48,39 +48,43 @@ class Console:
     at: dt.datetime
 
     @cached_property
+    def _tops(self) -> dict[Capability, list[Unit]]:
+        """The tops of the actor's units for each capability. One query."""
+        return tops_by_capability(self.actor)
+
+    @property
     def tracked(self) -> list[Unit]:
-        """The tops of what the actor tracks. One query, as each of the next ones."""
-        return top_units(self.actor, Capability.TRACK_COMPLETION)
+        """The tops of what the actor tracks."""
+        return self._tops[Capability.TRACK_COMPLETION]
 
-    @cached_property
+    @property
     def assigning(self) -> list[Unit]:
-        return top_units(self.actor, Capability.ASSIGN_LEARNING)
+        return self._tops[Capability.ASSIGN_LEARNING]
 
-    @cached_property
+    @property
     def rosters(self) -> list[Unit]:
-        return top_units(self.actor, Capability.MANAGE_ROSTER)
+        return self._tops[Capability.MANAGE_ROSTER]
 
-    @cached_property
+    @property
     def campaigning(self) -> list[Unit]:
-        return top_units(self.actor, Capability.RUN_CAMPAIGNS)
+        return self._tops[Capability.RUN_CAMPAIGNS]
 
-    @cached_property
+    @property
     def correcting(self) -> list[Unit]:
-        return top_units(self.actor, Capability.CORRECT_RECORDS)
+        return self._tops[Capability.CORRECT_RECORDS]
 
-    @cached_property
+    @property
     def reading(self) -> list[Unit]:
-        return top_units(self.actor, Capability.READ_UNIT_RECORDS)
+        return self._tops[Capability.READ_UNIT_RECORDS]
+
+    @property
+    def planning(self) -> list[Unit]:
+        return self._tops[Capability.PLAN_ACTIVITIES]
 
     @property
     def setting_rules(self) -> bool:
-        """Tell whether the actor may set the site's rules on hours. One query."""
-        tops = top_units(self.actor, Capability.SET_CREDIT_RULES)
-        return any(unit.is_root() for unit in tops)
-
-    @cached_property
-    def planning(self) -> list[Unit]:
-        return top_units(self.actor, Capability.PLAN_ACTIVITIES)
+        """Tell whether the actor may set the site's rules on hours."""
+        return any(unit.is_root() for unit in self._tops[Capability.SET_CREDIT_RULES])
 
     @property
     def units(self) -> list[Unit]:

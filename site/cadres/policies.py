@@ -88,6 +88,18 @@ def top_units(actor: Cadre, capability: Capability) -> list[Unit]:
     )
 
 
+def tops_by_capability(actor: Cadre) -> dict[Capability, list[Unit]]:
+    """Return `top_units` for every capability at once. One query in all."""
+    held: dict[Capability, list[Unit]] = {capability: [] for capability in Capability}
+    if not actor.is_authenticated or not actor.is_active:
+        return held
+    for grant in actor.grants.select_related("unit").order_by("unit__path"):
+        for capability in GRANTS.get(grant.role, frozenset()):
+            if grant.unit not in held[capability]:
+                held[capability].append(grant.unit)
+    return held
+
+
 def units_with(actor: Cadre, capability: Capability) -> UnitQuerySet:
     """Return every unit over which `actor` holds `capability`, subtrees included."""
     tops = top_units(actor, capability)

@@ -8,6 +8,7 @@ from records.credits import views as credits
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.talks.urls")),
     path("", include("records.self_education_urls")),
+    path("", include("records.activities.urls")),
     path("record/", views.own_record, name="record"),
     path("record/checkpoint.json", log_views.checkpoint, name="checkpoint"),
     path(

@@ -42,3 +42,17 @@ def register_credit_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "records.end_credit_rule", _("End rule on hours"), _("Rule on hours ended")
     )
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_activity_actions(actions: LogActionRegistry) -> None:
+    """Name what happens to events and declared activities."""
+    actions.register_action("records.plan_event", _("Plan event"), _("Event planned"))
+    actions.register_action("records.cancel_event", _("Cancel event"), _("Event cancelled"))
+    actions.register_action("records.submit_roll", _("Hand in roll"), _("Roll handed in"))
+    actions.register_action("records.decide_roll", _("Decide on roll"), _("Roll decided"))
+    actions.register_action(
+        "records.decide_application",
+        _("Decide on declared activity"),
+        _("Declared activity decided"),
+    )

@@ -11,6 +11,7 @@ from cadres.policies import (
     can,
     readable_cadres,
     top_units,
+    tops_by_capability,
     trackable_cadres,
     units_with,
 )
@@ -65,6 +66,20 @@ def test_a_role_allows_within_its_subtree_and_nowhere_else(role, capability, all
     assert can(actor, capability, within=units["科"]) is allowed
     assert not can(actor, capability, within=units["县"])
     assert not can(actor, capability, within=units["邻局"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("capability", Capability)
+def test_all_tops_at_once_are_the_same_as_one_by_one(capability, django_assert_num_queries):
+    cast = make_cast()
+    make_grant(cast.cadre, Role.ORGANISER, unit=cast.other_bureau)
+    make_grant(cast.cadre, Role.SUPERVISOR, unit=cast.other_bureau)
+    make_grant(cast.cadre, Role.LIAISON, unit=cast.bureau)
+
+    with django_assert_num_queries(1):
+        held = tops_by_capability(cast.cadre)
+
+    assert held[capability] == top_units(cast.cadre, capability)
 
 
 @pytest.mark.django_db

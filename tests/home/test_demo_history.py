@@ -15,7 +15,7 @@ from courses.services import complete_reading, pass_quiz
 from quizzes.marking import mark
 from quizzes.models import Answer, Attempt, QuestionVersion
 from quizzes.services import AnswerItem, receipt_of, start_attempt, submit_attempt
-from records.models import Certificate, Entry, Pledge
+from records.models import Application, Certificate, CorrectionRequest, Entry, Event, Pledge
 from records.services import fingerprint
 
 # test_demo_content.py loads the same history on the other database.
@@ -79,7 +79,8 @@ def test_the_demo_cadre_has_everything_before_her_and_some_training_behind(demo)
     assert Counter(cadre.entries.values_list("kind", flat=True)) == {
         "COURSE": 6,
         "CERTIFICATE": 1,  # that one has lapsed
-        "CORRECTION": 1,  # that another was revoked
+        "CORRECTION": 2,  # that another was revoked; hours of a lecture put right
+        "ACTIVITY": 1,
     }
     assert cadre.entries.total_hours() > 0
     assert set(Obligation.objects.filter(cadre=cadre).values_list("started_at", flat=True)) == {
@@ -140,3 +141,14 @@ def test_nothing_happened_in_the_future(demo):
         .exclude(completed_at__gt=demo + dt.timedelta(days=1))
         .exists()
     )
+
+
+def test_a_visit_is_recorded_a_lecture_planned_and_one_declared(demo):
+    assert sorted(Event.objects.values_list("state", flat=True)) == ["APPROVED", "PLANNED"]
+    visit = Event.objects.get(state="APPROVED")
+    assert Entry.objects.filter(activity_key=visit.activity_key).count() == (
+        visit.attendances.count()
+    )
+    assert visit.evidence.count() == 2
+    assert Application.objects.get().is_waiting
+    assert CorrectionRequest.objects.filter(effect="HOURS", state="CONFIRMED").count() == 1

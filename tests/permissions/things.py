@@ -10,9 +10,11 @@ from assignments.services import open_assignment
 from campaigns.models import CampaignIndexPage, CampaignPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
+from records.activities.codes import printed_code
 from records.correcting.services import request_correction
-from records.models import CertificateTemplate, CreditRule, Effect
+from records.models import CertificateTemplate, CreditRule, Effect, Evidence
 from records.services import issue_certificate
+from tests.factories.activities import make_application, make_event
 from tests.factories.cadres import make_cadre
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
@@ -20,6 +22,8 @@ from tests.factories.quizzes import make_article, make_attempt, make_quiz
 from tests.factories.records import make_entry, make_pledge_text
 from tests.permissions.confided import confide
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
+
+CHECK_IN = "activities/check-in/<uuid:event_id>/<slug:code>/"
 
 
 def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容"):
@@ -35,7 +39,31 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
         actor=make_cadre("何静澜", unit=owner.unit),
         at=timezone.now(),
     )
+    event = make_event(
+        owner.unit,
+        make_cadre("方若荞", unit=owner.unit),
+        title=f"{title}参观",
+        place=f"{title}基地",
+        starts_at=timezone.now(),
+        allows_printed_code=True,
+    )
+    application = make_application(
+        owner, title=f"{title}讲座", account=f"{title}心得", at=timezone.now()
+    )
+    photo = Evidence.objects.create(  # without its file, so that no test leaves one behind
+        application=application,
+        digest="0" * 64,
+        file="evidence/none.jpg",
+        width=4,
+        height=3,
+        uploaded_by=owner,
+        uploaded_at=timezone.now(),
+    )
     values = {
+        "event_id": event.public_id,
+        "application_id": application.public_id,
+        "photo_id": photo.public_id,
+        f"{CHECK_IN}#code": printed_code(event.secret),
         "public_id": attempt.public_id,
         "record/entries/<uuid:public_id>/receipt.json#public_id": entry.public_id,
         "record/entries/<uuid:public_id>/correction/#public_id": entry.public_id,

@@ -1,4 +1,6 @@
 from records.models.access import VIEW_MINUTES, Purpose, RecordView
+from records.models.activity import ActivityKind, ActivityRule, Attendance, Event
+from records.models.application import Application, Evidence
 from records.models.certificate import Certificate, CertificateQuerySet, NameGuess, Standing
 from records.models.certificate_notice import LAPSED_STEP, CertificateNotice
 from records.models.certificate_template import CertificateTemplate, Layout, activity_of
@@ -14,6 +16,10 @@ from records.models.talk import FollowUp, Talk, TalkKind, TalkQuerySet
 __all__ = [
     "LAPSED_STEP",
     "VIEW_MINUTES",
+    "ActivityKind",
+    "ActivityRule",
+    "Application",
+    "Attendance",
     "Category",
     "Certificate",
     "CertificateNotice",
@@ -26,6 +32,8 @@ __all__ = [
     "Entry",
     "EntryQuerySet",
     "EntrySalt",
+    "Event",
+    "Evidence",
     "FollowUp",
     "Kind",
     "Layout",

@@ -1,0 +1,1 @@
+"""Changes to events, rolls, evidence and declared activities."""
