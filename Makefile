@@ -5,11 +5,16 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# The newest supported Python on the machine; `make PYTHON=… run` names another.
+# The distribution's Python if it can make environments: it is built with profile-guided
+# optimisation, without which everything takes half as long again. Otherwise the newest supported
+# one on the path. `make PYTHON=… run` names another.
 ifndef PYTHON
-PYTHON := $(shell for python in python3.13 python3.12 python3.11 python3; do \
-	if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
-	then command -v $$python; break; fi; done)
+PYTHON := $(shell \
+	supported='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'; \
+	for python in /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11; do \
+	if "$$python" -c 'import ensurepip' 2>/dev/null; then echo "$$python"; exit; fi; done; \
+	for python in python3.13 python3.12 python3.11 python3; do \
+	if "$$python" -c "$$supported" 2>/dev/null; then command -v "$$python"; exit; fi; done)
 endif
 VENV := .venv/bin
 export PYTHONPATH := site:.

@@ -1,8 +1,12 @@
 """A course as one cadre sees it: its lessons in order, what is done, and what comes next."""
 
 from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, CharField, IntegerField
 
 from cadres.models import Cadre
+from core.prepared import PreparedRead
 from core.translation import in_language
 from courses.completion import (
     LessonFacts,
@@ -12,7 +16,7 @@ from courses.completion import (
     missing_in_words,
     rule_in_words,
 )
-from courses.models import CoursePage, LessonPage, LessonProgress
+from courses.models import LessonPage, LessonProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +112,61 @@ class Outline:
         return self.rows[row.number] if row.number < self.total else None
 
 
-def outline_of(course: CoursePage, *, cadre: Cadre | None, course_url: str) -> Outline:
-    """Return the published lessons of `course` with the state of `cadre` in each.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The published lessons of a course and where one cadre is in each, as they were read.
 
-    Args:
-        cadre: None for a visitor, who stands nowhere and is sent on to no lesson.
-        course_url: address of the course page, with its final slash; lessons lie below it.
-
-    Queries: two, however many lessons there are.
+    Cheap to get and to compare; `outline` makes the rows that a page shows.
     """
-    if course.pk is None:  # preview of a course that was never saved
-        return Outline()
-    lessons = list(
+
+    lessons: list[dict[str, Any]] = field(default_factory=list)
+    progress: dict[int, tuple[bool, bool, bool]] = field(default_factory=dict)
+    """Lesson → is it read, is its quiz passed, is it completed."""
+
+    is_visitor: bool = False
+    """Nobody in particular, who stands nowhere and is sent on to no lesson."""
+
+    @property
+    def is_started(self) -> bool:
+        return any(any(facts) for facts in self.progress.values())
+
+    @property
+    def key(self) -> list[Any]:
+        """What everything shown of it depends on."""
+        facts = [self.progress.get(lesson["pk"]) for lesson in self.lessons]
+        return [[list(lesson.values()) for lesson in self.lessons], facts, self.is_visitor]
+
+    def outline(self, course_url: str) -> Outline:
+        """Return the outline of the course at `course_url`, which ends with a slash."""
+        rows: list[LessonRow] = []
+        next_found = self.is_visitor
+        for number, lesson in enumerate(self.lessons, start=1):
+            is_read, is_passed, is_done = self.progress.get(lesson["pk"], (False,) * 3)
+            rows.append(
+                LessonRow(
+                    lesson_id=lesson["pk"],
+                    number=number,
+                    url=f"{course_url}{lesson['slug']}/",
+                    title=lesson["title"],
+                    title_en=lesson["title_en"],
+                    summary=lesson["summary"],
+                    summary_en=lesson["summary_en"],
+                    minutes=lesson["minutes"],
+                    rule=LessonRule(lesson["minimum_seconds"], lesson["quiz__pass_percent"]),
+                    facts=LessonFacts(is_read, is_passed),
+                    is_done=is_done,
+                    quiz_id=lesson["quiz_id"],
+                    is_next=not is_done and not next_found,
+                )
+            )
+            next_found = next_found or not is_done
+        return Outline(rows)
+
+
+_LESSONS: Final[PreparedRead[dict[str, Any]]] = PreparedRead(
+    lambda first, last, depth: (
         LessonPage.objects.live()
-        .child_of(course)
+        .filter(path__range=(first, last), depth=depth)
         .order_by("path")
         .values(
             "pk",
@@ -135,39 +180,38 @@ def outline_of(course: CoursePage, *, cadre: Cadre | None, course_url: str) -> O
             "quiz_id",
             "quiz__pass_percent",
         )
-    )
-    progress = {} if cadre is None else _progress_of(cadre, [row["pk"] for row in lessons])
-    rows: list[LessonRow] = []
-    next_found = cadre is None
-    for number, lesson in enumerate(lessons, start=1):
-        facts, is_done = progress.get(lesson["pk"], (LessonFacts(), False))
-        rows.append(
-            LessonRow(
-                lesson_id=lesson["pk"],
-                number=number,
-                url=f"{course_url}{lesson['slug']}/",
-                title=lesson["title"],
-                title_en=lesson["title_en"],
-                summary=lesson["summary"],
-                summary_en=lesson["summary_en"],
-                minutes=lesson["minutes"],
-                rule=LessonRule(lesson["minimum_seconds"], lesson["quiz__pass_percent"]),
-                facts=facts,
-                is_done=is_done,
-                quiz_id=lesson["quiz_id"],
-                is_next=not is_done and not next_found,
+    ),
+    first=CharField(),
+    last=CharField(),
+    depth=IntegerField(),
+)
+_PROGRESS: Final[PreparedRead[Any]] = PreparedRead(
+    lambda cadre, first, last, depth: LessonProgress.objects.filter(
+        cadre=cadre, lesson__path__range=(first, last), lesson__depth=depth
+    ).values_list("lesson_id", "read_at", "quiz_passed_at", "completed_at"),
+    cadre=BigIntegerField(),
+    first=CharField(),
+    last=CharField(),
+    depth=IntegerField(),
+)
+
+
+def standing_of(course_path: str, *, cadre: Cadre | None) -> Standing:
+    """Return where `cadre` stands in the course whose tree path is `course_path`. Two queries.
+
+    One for a visitor, None.
+    """
+    first, last = LessonPage._get_children_path_interval(course_path)
+    below = {"first": first, "last": last, "depth": len(first) // LessonPage.steplen}
+    lessons = _LESSONS.rows(**below)
+    if cadre is None:
+        return Standing(lessons=lessons, is_visitor=True)
+    return Standing(
+        lessons=lessons,
+        progress={
+            lesson_id: (read_at is not None, passed_at is not None, completed_at is not None)
+            for lesson_id, read_at, passed_at, completed_at in _PROGRESS.rows(
+                cadre=cadre.pk, **below
             )
-        )
-        next_found = next_found or not is_done
-    return Outline(rows)
-
-
-def _progress_of(cadre: Cadre, lessons: list[int]) -> dict[int, tuple[LessonFacts, bool]]:
-    """Return the facts of each lesson that `cadre` has begun, and whether it is done. One query."""
-    rows = LessonProgress.objects.of(cadre).filter(lesson_id__in=lessons)
-    return {
-        lesson_id: (LessonFacts(read_at is not None, passed_at is not None), bool(completed_at))
-        for lesson_id, read_at, passed_at, completed_at in rows.values_list(
-            "lesson_id", "read_at", "quiz_passed_at", "completed_at"
-        )
-    }
+        },
+    )

@@ -1,15 +1,19 @@
 """What the course pages show: the cached content, and the reader's own state. Only reads."""
 
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import astuple, dataclass
+from typing import Any, Final, cast
 
+from django.db.models import CharField
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from cadres.models import Cadre
-from core.content_cache import cached_html
+from core.content_cache import cached_html, filled, place
+from core.prepared import PreparedRead
+from core.time import site_date
 from courses.completion import seconds_to_wait
 from courses.models import (
     CourseCompletion,
@@ -19,9 +23,14 @@ from courses.models import (
     LessonProgress,
 )
 from courses.opening import opening_token
-from courses.outline import outline_of
+from courses.outline import Standing, standing_of
 from courses.registries import course_notices
 from records.models import Certificate
+
+_COURSE_TITLES: Final = PreparedRead(
+    lambda path: CoursePage.objects.filter(path=path).only("title", "title_en"),
+    path=CharField(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,56 +82,97 @@ def index_context(index: CourseIndexPage, request: HttpRequest) -> dict[str, Any
 
 
 def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
-    """Return the outline, the notices, and the certificate where there is one.
+    """Return `main`: outline, notices, and the certificate where there is one.
 
+    Readers who stand alike are shown the same words, so these are rendered once for all of them.
     Queries: two for the outline, one for the completion, one for its certificate, and what the
     givers of notices ask. For a visitor one: the lessons.
     """
     cadre = _reader(request)
-    outline = outline_of(course, cadre=cadre, course_url=_url(course, request))
-    completion = _newest_completion(course, cadre) if cadre and outline.is_started else None
+    url = _url(course, request)
+    standing = standing_of(course.path, cadre=cadre) if course.pk else Standing()
+    completion = _newest_completion(course, cadre) if cadre and standing.is_started else None
     certificate = _certificate(completion) if completion else None
+    notices = (
+        []
+        if cadre is None or (completion and completion.edition == course.edition)
+        else course_notices(cadre=cadre, activity_key=course.activity_key, at=timezone.now())
+    )
+
+    def render() -> str:
+        return render_to_string(
+            "courses/includes/course.html",
+            {
+                "page": course,
+                "outline": standing.outline(url),
+                "completion": completion,
+                "certificate_url": certificate.get_absolute_url() if certificate else "",
+                "notices": notices,
+                "hero": hero_html(course),
+                "is_visitor": cadre is None,
+                "page_url": url,
+            },
+        )
+
     return {
-        "outline": outline,
-        "completion": completion,
-        "certificate": certificate,
-        "notices": (
-            []
-            if cadre is None or (completion and completion.edition == course.edition)
-            else course_notices(
-                cadre=cadre, activity_key=course.activity_key, at=timezone.now()
-            )
-        ),
-        "hero": hero_html(course),
+        "main": cached_html(
+            name=f"courses.course:{course.pk}",
+            content=[
+                [course.label, course.blurb, course.cover_id, course.minutes, course.hours],
+                [course.goals, bool(course.objectives_en), url],
+                standing.key,
+                completion and site_date(completion.completed_at),
+                certificate and certificate.code,
+                [astuple(notice) for notice in notices],
+            ],
+            render=render,
+        )
     }
 
 
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
-    """Return the body, the reader's row in the outline, its neighbours, and the opening token.
+    """Return `main`: the body, how it is completed, its neighbours; with the opening token.
 
     Queries: one for the course, two for the outline; the body asks more only when its cached
     rendering is not there.
     """
     cadre = cast(Cadre, request.user)
-    course = lesson.course
-    course_url = _url(course, request)
-    outline = outline_of(course, cadre=cadre, course_url=course_url)
-    row = outline.row_of(lesson.pk)
-    return {
-        "course": course,
-        "course_url": course_url,
-        "outline": outline,
-        "row": row,
-        "previous_row": outline.before(row) if row else None,
-        "next_row": outline.after(row) if row else None,
-        "body": body_html(lesson),
-        "token": (
-            opening_token(cadre_id=cadre.pk, lesson_id=lesson.pk, at=timezone.now())
-            if row and row.needs_reading
-            else ""
-        ),
-        "wait_seconds": seconds_to_wait(row.rule, 0) if row else 0,
-    }
+    course_path = lesson.path[: -lesson.steplen]
+    course = _COURSE_TITLES.first(path=course_path) if course_path else None
+    course_url = _url(lesson, request).removesuffix(f"{lesson.slug}/")
+    standing = standing_of(course_path, cadre=cadre) if course_path else Standing()
+
+    def render() -> str:
+        outline = standing.outline(course_url)
+        row = outline.row_of(lesson.pk)
+        return render_to_string(
+            "courses/includes/lesson.html",
+            {
+                "page": lesson,
+                "course": course,
+                "course_url": course_url,
+                "outline": outline,
+                "row": row,
+                "previous_row": outline.before(row) if row else None,
+                "next_row": outline.after(row) if row else None,
+                "body": body_html(lesson),
+                "token": place("token"),
+                "csrf_token": place("csrf_token"),
+                "wait_seconds": seconds_to_wait(row.rule, 0) if row else 0,
+            },
+        )
+
+    main = cached_html(
+        name=f"courses.lesson:{lesson.pk}",
+        content=[
+            [lesson.label, lesson.minutes, lesson.body.raw_data, course_url],
+            course and course.label,
+            standing.key,
+        ],
+        render=render,
+    )
+    token = opening_token(cadre_id=cadre.pk, lesson_id=lesson.pk or 0, at=timezone.now())
+    return {"main": filled(main, csrf_token=get_token(request), token=token)}
 
 
 def _reader(request: HttpRequest) -> Cadre | None:
@@ -165,7 +215,7 @@ def _certificate(completion: CourseCompletion) -> Certificate | None:
     ).first()
 
 
-def _url(page: CoursePage, request: HttpRequest) -> str:
+def _url(page: CoursePage | LessonPage, request: HttpRequest) -> str:
     """Return the page's address; "" in the preview of a page that was never saved."""
     url: str | None = page.get_url(request)
     return url or ""

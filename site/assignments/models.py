@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import Parameter
 from core.time import end_of_day, site_date
 from core.translation import in_language
 
@@ -107,7 +108,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def not_started(self) -> Self:
         return self.filter(started_at=None, done_at=None)
 
-    def of(self, cadre: "Cadre", activity_key: str) -> Self:
+    def of(self, cadre: "Cadre | Parameter", activity_key: "str | Parameter") -> Self:
         """What `cadre` owes of one activity, in the order in which tallies are locked."""
         return self.filter(cadre=cadre, assignment__activity_key=activity_key).order_by(
             "assignment_id"
@@ -121,11 +122,11 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         """Obligations counted in units of the subtrees of `tops`."""
         return self.filter(below(tops))
 
-    def due_for(self, at: dt.datetime) -> Self:
-        """Open obligations whose assignment has opened by `at`, the soonest due first."""
+    def asked_on(self, day: dt.date | Parameter) -> Self:
+        """Open obligations whose assignment has opened by `day`, the soonest due first."""
         return (
             self.open()
-            .filter(assignment__opens_on__lte=site_date(at))
+            .filter(assignment__opens_on__lte=day)
             .select_related("assignment", "assignment__target")
             .order_by("assignment__due_on", "-assignment__is_mandatory", "pk")
         )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from assignments import services
-from assignments.models import Obligation
+from assignments.asking import asked_for
 from cadres.models import Cadre
 from core.time import site_date
 from courses.registries import CourseNotice, gives_course_notices
@@ -51,5 +51,5 @@ def tell_why_the_course_is_due(
             is_mandatory=owed.assignment.is_mandatory,
             is_overdue=owed.assignment.due_on < today,
         )
-        for owed in Obligation.objects.of(cadre, activity_key).due_for(at)
+        for owed in asked_for(cadre, activity_key, at)
     ]

@@ -1,8 +1,11 @@
-"""Keeping the rendered content part of a page, so that a request renders only what is personal.
+"""Keeping what many readers see alike, so that a request renders only what is personal.
 
-The key holds what was rendered (a digest of the stored content) and the language, so an edit
-shows at once. What a page merely cites (an article's text, a case's title) shows after
-`KEEP_SECONDS` at the latest.
+The key holds what was rendered (a digest of the stored content, or of the state that it shows)
+and the language, so an edit shows at once. What a page merely cites (an article's text, a case's
+title) shows after `KEEP_SECONDS` at the latest.
+
+What differs for each reader, such as a form's token, is left open with `place` and put in by
+`filled`.
 """
 
 import hashlib
@@ -11,10 +14,26 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.cache import cache
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 KEEP_SECONDS: Final = 300
+
+
+def place(name: str) -> str:
+    """Return the characters that stand for the value `name`; no text of a reader holds them."""
+    return f"\ue000{name}\ue001"
+
+
+def filled(html: str, **values: str) -> SafeString:
+    """Put the escaped `values` where `place` left room for them, in the order given.
+
+    What people may choose themselves comes last, so that it can't open another place.
+    """
+    for name, value in values.items():
+        html = html.replace(place(name), escape(value))
+    return SafeString(html)
 
 
 def cached_html(*, name: str, content: Any, render: Callable[[], str]) -> SafeString:

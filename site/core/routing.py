@@ -6,15 +6,19 @@ hooks run as ever: only finding the page is ours.
 """
 
 from collections.abc import Sequence
+from functools import cache as cache_forever
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db.models import IntegerField, TextField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_route
+
+from core.prepared import PreparedRead
 
 _KEEP_SECONDS: Final = 300
 
@@ -82,8 +86,18 @@ def _known(url_path: str) -> Page | None:
     page_type: Any = ContentType.objects.get_for_id(content_type_id).model_class()
     if page_type is None:
         return None
-    found: Page | None = page_type.objects.filter(pk=page_id, url_path=url_path).first()
+    found: Page | None = _of_type(page_type).first(pk=page_id, url_path=url_path)
     return found
+
+
+@cache_forever
+def _of_type(page_type: Any) -> PreparedRead[Page]:
+    """Return the read of one page type by number and address."""
+    return PreparedRead(
+        lambda pk, url_path: page_type.objects.filter(pk=pk, url_path=url_path),
+        pk=IntegerField(),
+        url_path=TextField(),
+    )
 
 
 def _looked_up(root: Page, url_path: str) -> Page | None:

@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from django.core.cache import cache
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import BigIntegerField, Count, DateField, Min, Q, Sum
 
-from assignments.models import Obligation
+from assignments.asking import asked_of
 from cadres.models import Cadre
 from campaigns.models import CampaignPage
+from core.prepared import Parameter, PreparedRead
 from core.time import site_date
 from home.agenda import Agenda, agenda
 from records.asks import Ask, asks_for
@@ -18,9 +19,50 @@ from records.certificates.holding import held_certificates
 from records.certificates.validity import REMINDER_DAYS
 from records.credit_rules import Standing, count
 from records.credits.reckoning import ONLINE, requirement_of
-from records.models import Kind, Pledge
+from records.models import Entry, Kind, Pledge
 
 CAMPAIGN_SECONDS: Final = 60
+
+
+def _figures(
+    *,
+    cadre: Parameter,
+    first: Parameter,
+    last: Parameter,
+    today: Parameter,
+    soon: Parameter,
+    counts_from: Parameter,
+    counts_to: Parameter,
+) -> Any:
+    this_year = Q(earned_on__range=(first, last))
+    counted = Q(earned_on__range=(counts_from, counts_to))
+    ending = Q(certificate__valid_until__range=(today, soon))
+    return (
+        Entry.objects.filter(cadre=cadre)
+        .values("cadre")
+        .annotate(
+            hours=Sum("credit_hours", filter=this_year),
+            entries=Count("pk", filter=this_year & ~Q(kind=Kind.CORRECTION)),
+            certificates=Count("certificate"),
+            ending=Min("certificate__valid_until", filter=ending),
+            counted=Sum("credit_hours", filter=counted),
+            online=Sum("credit_hours", filter=counted & ONLINE),
+            days=Sum("credit_days", filter=counted),
+        )
+    )
+
+
+_DATES: Final = ("first", "last", "today", "soon", "counts_from", "counts_to")
+_FIGURES: Final[PreparedRead[dict[str, Any]]] = PreparedRead(
+    _figures, cadre=BigIntegerField(), **{name: DateField() for name in _DATES}
+)
+_NO_FIGURES: Final = dict.fromkeys(
+    ("hours", "entries", "certificates", "ending", "counted", "online", "days")
+)
+_PLEDGE: Final = PreparedRead(
+    lambda cadre: Pledge.objects.filter(cadre=cadre).select_related("text")[:1],
+    cadre=BigIntegerField(),
+)
 
 
 @dataclass(frozen=True)
@@ -86,12 +128,11 @@ class Overview:
             asks=asks,
             strip=_strip(cadre, at),
             campaign=campaign,
-            pledge=Pledge.objects.filter(cadre=cadre).select_related("text").first(),
+            pledge=_PLEDGE.first(cadre=cadre.pk),
         )
 
 
 def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
-    obligations = Obligation.objects.filter(cadre=cadre).due_for(at)
     return [
         TodoItem(
             label=obligation.assignment.label,
@@ -103,26 +144,26 @@ def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
             is_mandatory=obligation.assignment.is_mandatory,
             is_started=obligation.started_at is not None,
         )
-        for obligation in obligations
+        for obligation in asked_of(cadre, at)
     ]
 
 
 def _strip(cadre: Cadre, at: dt.datetime) -> RecordStrip:
     """One query; a second where a certificate is about to lapse, and once a minute for the rules."""
     today = site_date(at)
-    year = today.year
-    soon = (today, today + dt.timedelta(days=max(REMINDER_DAYS)))
-    this_year = Q(earned_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    first, last = dt.date(today.year, 1, 1), dt.date(today.year, 12, 31)
     owed = requirement_of(cadre.rank, today)
-    counted = owed.within if owed else this_year
-    figures = cadre.entries.aggregate(
-        hours=Sum("credit_hours", filter=this_year),
-        entries=Count("pk", filter=this_year & ~Q(kind=Kind.CORRECTION)),
-        certificates=Count("certificate"),
-        ending=Min("certificate__valid_until", filter=Q(certificate__valid_until__range=soon)),
-        counted=Sum("credit_hours", filter=counted),
-        online=Sum("credit_hours", filter=counted & ONLINE),
-        days=Sum("credit_days", filter=counted),
+    figures = (
+        _FIGURES.first(
+            cadre=cadre.pk,
+            first=first,
+            last=last,
+            today=today,
+            soon=today + dt.timedelta(days=max(REMINDER_DAYS)),
+            counts_from=owed.span.starts_on if owed else first,
+            counts_to=owed.span.ends_on if owed else last,
+        )
+        or _NO_FIGURES
     )
     ending = (
         [h for h in held_certificates(cadre, at) if h.is_ending] if figures["ending"] else []
@@ -130,10 +171,10 @@ def _strip(cadre: Cadre, at: dt.datetime) -> RecordStrip:
     zero = Decimal("0.00")
     online = figures["online"] or zero
     return RecordStrip(
-        year=year,
+        year=today.year,
         hours=figures["hours"] or zero,
-        entries=figures["entries"],
-        certificates=figures["certificates"],
+        entries=figures["entries"] or 0,
+        certificates=figures["certificates"] or 0,
         ending_on=min(
             (h.certificate.valid_until for h in ending if h.certificate.valid_until),
             default=None,

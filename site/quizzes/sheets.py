@@ -23,6 +23,7 @@ from law.models import Article
 from quizzes.kinds import Choice, QuestionKind, kind_of
 from quizzes.models import Attempt, QuestionVersion
 from quizzes.papers import PaperItem, PoolItem
+from quizzes.reading import versions
 from quizzes.services import SavedAnswer, saved_answers
 
 
@@ -94,8 +95,7 @@ class ReviewedQuestion(ShownQuestion):
 
 def sheet_of(attempt: Attempt) -> list[ShownQuestion]:
     """Return the questions of an open attempt with the answers saved. Two queries."""
-    rows = QuestionVersion.objects.filter(pk__in=_versions(attempt))
-    texts = {pk: row for pk, *row in rows.values_list("pk", "stem", "choices")}
+    texts = versions(_versions(attempt), "stem", "choices")
     answers = _answers(attempt)
     sheet = []
     for entry in attempt.paper:
@@ -124,8 +124,8 @@ def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
     """
     if attempt.closed_at is None:
         raise ValueError("an open attempt has no review")
-    rows = QuestionVersion.objects.filter(pk__in=_versions(attempt)).values_list(
-        "pk",
+    texts = versions(
+        _versions(attempt),
         "stem",
         "choices",
         "key",
@@ -133,7 +133,6 @@ def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
         "question__current_id",
         "question__current__created_at",
     )
-    texts = {pk: row for pk, *row in rows}
     whys = _whys({pk: row[3] for pk, row in texts.items()})
     answers = _answers(attempt)
     review = []

@@ -6,14 +6,24 @@ are read with one query, a union; layers above add theirs from `AppConfig.ready`
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any, Final, NamedTuple, Protocol
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    QuerySet,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from cadres.models import Cadre
+from core.prepared import Parameter, PreparedRead
+from core.time import site_date
 
 
 class Row(NamedTuple):
@@ -38,8 +48,13 @@ class Ask(NamedTuple):
 class Source(Protocol):
     code: str
 
-    def rows(self, cadre: Cadre, at: dt.datetime) -> "Sequence[QuerySet[Any, Any]]":
-        """Return what matters to `cadre`, each part through `as_rows`; unsliced."""
+    def rows(
+        self, *, cadre: Parameter, at: Parameter, day: Parameter
+    ) -> "Sequence[QuerySet[Any, Any]]":
+        """Return what matters to `cadre` at the instant `at`, each part through `as_rows`; unsliced.
+
+        Asked once for each process: the three are places for values, see `core.prepared`.
+        """
         ...
 
     def asks(self, cadre: Cadre, rows: Sequence[Row], at: dt.datetime) -> Iterable[Ask]:
@@ -73,10 +88,10 @@ def as_rows(
 
 def asks_for(cadre: Cadre, at: dt.datetime) -> tuple[Ask, ...]:
     """Return everything asked of `cadre`, the soonest due first. One query."""
-    parts = [part for source in sources.values() for part in source.rows(cadre, at)]
-    if not parts:
+    if not sources:
         return ()
-    found = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: str(row[0]))
+    asked = _read(tuple(sources)).rows(cadre=cadre.pk, at=at, day=site_date(at))
+    found = sorted(asked, key=lambda row: str(row[0]))
     rows = {
         code: [Row(str(key), moment) for _code, key, moment in group]
         for code, group in groupby(found, key=lambda row: str(row[0]))
@@ -87,3 +102,14 @@ def asks_for(cadre: Cadre, at: dt.datetime) -> tuple[Ask, ...]:
         for ask in source.asks(cadre, rows.get(code, []), at)
     ]
     return tuple(sorted(asks, key=lambda ask: (ask.due_on, ask.title)))
+
+
+@cache
+def _read(codes: tuple[str, ...]) -> PreparedRead[tuple[Any, ...]]:
+    """Return the union of what the sources named `codes` look at."""
+
+    def build(**values: Parameter) -> "QuerySet[Any, Any]":
+        parts = [part for code in codes for part in sources[code].rows(**values)]
+        return parts[0].union(*parts[1:], all=True)
+
+    return PreparedRead(build, cadre=BigIntegerField(), at=DateTimeField(), day=DateField())

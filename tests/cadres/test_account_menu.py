@@ -1,19 +1,31 @@
-"""The account menu shows the doors that a person's roles open, and asks the database nothing."""
+"""The head of the page shows the doors that a person's roles open, and asks the database nothing."""
+
+import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import reverse
 
 from cadres.models import Cadre
 from cadres.roles import Role
-from cadres.templatetags.account import account_doors
+from cadres.templatetags.account import masthead
+from core.sections import SECTIONS
 
 
-def doors(*roles, is_staff=False, path="/"):
+def head(*roles, is_staff=False, path="/", name="林一鸣"):
     request = RequestFactory().get(path)
-    request.user = Cadre(pk=7, staff_number="A-7", name="林一鸣", is_staff=is_staff)
+    request.user = Cadre(pk=7, staff_number="A-7", name=name, is_staff=is_staff)
     request.session = {"roles": list(roles)}
-    return {door["url"]: door["is_current"] for door in account_doors({"request": request})}
+    return masthead({"request": request})
+
+
+def doors(*roles, **options):
+    """Return {address: is it marked as the page being read} of the account menu."""
+    menu = head(*roles, **options).partition("menu__panel")[2]
+    links = re.findall(r'<a\s+href="([^"]+)"([^>]*)>', menu)
+    sections = {section.path for section in SECTIONS}
+    return {url: "aria-current" in rest for url, rest in links if url not in sections}
 
 
 @pytest.mark.parametrize(
@@ -50,3 +62,20 @@ def test_an_unknown_role_opens_nothing():
 
 def test_marks_the_page_being_read():
     assert doors(path=reverse("record"))[reverse("record")] is True
+
+
+def test_each_reader_finds_their_own_name_token_and_place():
+    first = head(path="/courses/?a=1", name="<林>")
+    second = head(path="/courses/?a=2", name="赵\ue000csrf_token\ue001")
+    assert "&lt;林&gt;" in first and "A-7" in first
+    assert 'value="/courses/?a=1"' in first and 'value="/courses/?a=2"' in second
+    tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', first + second)
+    assert len(tokens) == 6 and len(set(tokens)) == 2
+    assert "林" not in second and tokens[-1] not in second.partition("赵")[2][:40]
+
+
+def test_a_visitor_is_offered_to_sign_in():
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    page = masthead({"request": request})
+    assert reverse("login") in page and reverse("logout") not in page and "\ue000" not in page

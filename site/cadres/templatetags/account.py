@@ -1,18 +1,30 @@
-"""The account menu: which doors a signed-in person is shown, without a query."""
+"""The head of every page and its account menu: which doors a signed-in person is shown."""
 
 from contextlib import suppress
 from functools import cache
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cadres.policies import GRANTS, Capability
+from core.content_cache import filled, place
+from core.sections import section_of
+from core.templatetags.chrome import section_links
 
 register = template.Library()
+
+# Each request puts in what is its own.
+_PLACES: Final = {name: place(name) for name in ("csrf_token", "here", "staff_number", "name")}
 
 
 class Door(NamedTuple):
@@ -58,19 +70,72 @@ def addressed_doors() -> list[tuple[Door, str]]:
     return found
 
 
-def held_capabilities(roles: list[str]) -> frozenset[Capability]:
+@cache
+def held_capabilities(roles: tuple[str, ...]) -> frozenset[Capability]:
     """Return what the granted `roles` allow somewhere, whatever the unit."""
     return frozenset[Capability]().union(*(GRANTS.get(role, frozenset()) for role in roles))
 
 
 @register.simple_tag(takes_context=True)
-def account_doors(context: Context) -> list[dict[str, object]]:
-    """List the doors to show, by the roles kept in the session; each page checks again."""
-    request = context["request"]
-    held = held_capabilities(request.session.get("roles", []))
-    return [
-        {"label": door.label, "url": url, "icon": door.icon, "is_current": request.path == url}
-        for door, url in addressed_doors()
+def masthead(context: Context) -> SafeString:
+    """Write the head of every page: sections, language, account menu. No query.
+
+    The menu only offers doors, by the roles kept in the session; each page checks again.
+    """
+    request = context.get("request")
+    user: Any = getattr(request, "user", None)  # none yet where a middleware has refused
+    if request is None:
+        return filled(_masthead(get_language() or "", "", None, ""), csrf_token="", here="/")
+    signed_in = user is not None and user.is_authenticated
+    form = _masthead(
+        get_language() or "",
+        section_of(request.path),
+        _doors(request) if signed_in else None,
+        request.path,
+    )
+    return filled(
+        form,
+        csrf_token=get_token(request),
+        here=request.get_full_path(),
+        staff_number=user.staff_number if signed_in else "",
+        name=user.name if signed_in else "",
+    )
+
+
+def _doors(request: HttpRequest) -> tuple[int, ...]:
+    """Return the positions of the doors to show among `addressed_doors`."""
+    held = held_capabilities(tuple(request.session.get("roles", ())))
+    return tuple(
+        number
+        for number, (door, _url) in enumerate(addressed_doors())
         if (not door.opened_by or door.opened_by & held)
         and (request.user.is_staff or not door.staff_only)
-    ]
+    )
+
+
+def _masthead(language: str, section: str, doors: tuple[int, ...] | None, path: str) -> str:
+    """Return the head of the page with places left open; one copy for all who see the same."""
+    urls = [addressed_doors()[number][1] for number in doors or ()]
+    write = _write_masthead if settings.DEBUG else _write_masthead_once
+    return write(language, section, doors, path if path in urls else "")
+
+
+def _write_masthead(
+    language: str, section: str, doors: tuple[int, ...] | None, current: str
+) -> str:
+    shown = [addressed_doors()[number] for number in doors or ()]
+    return render_to_string(
+        "includes/masthead.html",
+        {
+            **_PLACES,
+            "signed_in": doors is not None,
+            "section_items": section_links(language, section),
+            "doors": [
+                {"label": d.label, "url": url, "icon": d.icon, "is_current": url == current}
+                for d, url in shown
+            ],
+        },
+    )
+
+
+_write_masthead_once = cache(_write_masthead)

@@ -148,11 +148,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # PostgreSQL plans a statement once for each connection instead of each time. Behind a pooler
+    # that cannot (PgBouncer before 1.21 in transaction mode), set the threshold to 0.
+    _threshold = env.int("DATABASE_PREPARE_THRESHOLD", default=3)
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        server_side_binding=True, prepare_threshold=_threshold or None
+    )
 
 # Page fragments are keyed by revision, so each process may keep its own copy and no request
 # depends on a cache server being alive.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "cadres.session_store"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CHANNEL_LAYERS: dict[str, Any] = {

@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from django import template
 from django.conf import settings
-from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from core.sections import SECTIONS, section_of
+from core.sections import SECTIONS
 from core.translation import is_english
 
 register = template.Library()
@@ -65,8 +64,13 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 
 @cache
-def _section_links(language: str, current: str) -> SafeString:
-    """Write the header's list of sections; one copy per language and section."""
+def section_links(language: str, current: str) -> SafeString:
+    """List the sections as `<li><a>`, the one being read marked `aria-current`. No query.
+
+    Args:
+        language: the one it is written in; there is one copy for each.
+        current: slug of the section being read, or "".
+    """
     return format_html_join(
         "\n",
         '<li><a href="{}"{}>{}<span>{}</span></a></li>',
@@ -80,14 +84,6 @@ def _section_links(language: str, current: str) -> SafeString:
             for section in SECTIONS
         ),
     )
-
-
-@register.simple_tag(takes_context=True)
-def section_links(context: Context) -> SafeString:
-    """List the sections as `<li><a>`, the one being read marked `aria-current`. No query."""
-    request = context.get("request")
-    path = request.path if request is not None else "/"
-    return _section_links(get_language() or "", section_of(path))
 
 
 @register.simple_tag

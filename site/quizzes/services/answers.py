@@ -18,8 +18,9 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from quizzes import clock
 from quizzes.kinds import InvalidAnswer, kind_of
-from quizzes.models import Answer, Attempt
+from quizzes.models import Attempt
 from quizzes.papers import PaperItem
+from quizzes.reading import answers_of
 
 # Durable whatever the server's default, and never waiting long: the browser tries again.
 GUARDS: Final = (
@@ -191,10 +192,7 @@ def write_answers(
 
 def saved_answers(attempt_id: int) -> list[SavedAnswer]:
     """Return the current answers of an attempt in the order of its paper. One query."""
-    rows = Answer.objects.filter(attempt_id=attempt_id).order_by("item")
-    return [
-        SavedAnswer(*row) for row in rows.values_list("item", "value", "client_seq", "saved_at")
-    ]
+    return [SavedAnswer(*row) for row in answers_of(attempt_id)]
 
 
 def _cleaned(paper: Sequence[PaperItem], items: Sequence[AnswerItem]) -> list[AnswerItem]:

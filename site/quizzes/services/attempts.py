@@ -18,9 +18,10 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from quizzes import clock
 from quizzes.marking import mark, possible_points
-from quizzes.models import Answer, Attempt, QuestionVersion, Quiz, QuizItem
+from quizzes.models import Attempt, Quiz
 from quizzes.observers import closed_attempt_observers
 from quizzes.papers import PaperItem, PoolItem, draw_paper
+from quizzes.reading import answers_of, attempt_numbered, last_attempt, pool_of, versions
 from quizzes.services.answers import AnswerItem, lock_attempt, write_answers
 from records.models import Kind
 from records.services import note_start, record_entry
@@ -95,27 +96,8 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
         return attempt
 
 
-def last_attempt(quiz: Quiz, cadre: Cadre) -> Attempt | None:
-    """Return the attempt with the highest number. One query."""
-    attempt = Attempt.objects.filter(quiz=quiz, cadre=cadre).order_by("-number").first()
-    if attempt is not None:
-        attempt.quiz, attempt.cadre = quiz, cadre
-    return attempt
-
-
 def _new_attempt(quiz: Quiz, cadre: Cadre, number: int) -> Attempt:
-    rows = list(
-        QuizItem.objects.filter(quiz=quiz, question__is_retired=False)
-        .exclude(question__current=None)
-        .order_by("position", "pk")
-        .values_list(
-            "question__current_id",
-            "question__current__kind",
-            "points",
-            "question__current__choices",
-            clock.DatabaseNow(),
-        )
-    )
+    rows = pool_of(quiz)
     if not rows:
         raise QuizNotReady(_("This quiz has no questions yet."))
     paper = draw_paper(
@@ -168,7 +150,7 @@ def submit_attempt(
     """
     with connection.cursor() as cursor:
         locked = lock_attempt(cursor, attempt_id=attempt_id, cadre=cadre)
-        attempt = Attempt.objects.select_related("quiz").get(pk=locked.id)
+        attempt = attempt_numbered(locked.id)
         attempt.cadre = cadre
         if locked.is_closed:
             return attempt
@@ -176,9 +158,10 @@ def submit_attempt(
             _close(attempt, closing=Attempt.Closing.EXPIRED, at=locked.final_deadline_at)
             return attempt
         write_answers(cursor, locked=locked, items=items, key=key)
+    answers = answers_of(attempt.pk)
     if last:
-        _check_arrived(attempt, last)
-    _close(attempt, closing=Attempt.Closing.SUBMITTED, at=locked.now)
+        _check_arrived({number: seq for number, _value, seq, _at in answers}, last)
+    _close(attempt, closing=Attempt.Closing.SUBMITTED, at=locked.now, answers=answers)
     return attempt
 
 
@@ -220,26 +203,36 @@ def _close_overdue(pk: int) -> int:
     return 1
 
 
-def _check_arrived(attempt: Attempt, last: Mapping[int, int]) -> None:
-    arrived = dict(Answer.objects.filter(attempt=attempt).values_list("item", "client_seq"))
+def _check_arrived(arrived: Mapping[int, int], last: Mapping[int, int]) -> None:
     missing = sorted(number for number, seq in last.items() if arrived.get(number, -1) < seq)
     if missing:
         raise AnswersMissing(missing)
 
 
-def _close(attempt: Attempt, *, closing: str, at: dt.datetime) -> None:
-    """Mark, seal and record an attempt whose row the caller has locked."""
-    answers = dict(Answer.objects.filter(attempt=attempt).values_list("item", "value"))
-    versions = [entry["version"] for entry in attempt.paper]
-    keys = dict(QuestionVersion.objects.filter(pk__in=versions).values_list("pk", "key"))
-    marked = mark(attempt.paper, answers, keys)
+def _close(
+    attempt: Attempt,
+    *,
+    closing: str,
+    at: dt.datetime,
+    answers: Sequence[tuple[Any, ...]] | None = None,
+) -> None:
+    """Mark, seal and record an attempt whose row the caller has locked.
+
+    Args:
+        answers: rows of `answers_of` where the caller has read them since.
+    """
+    rows = answers_of(attempt.pk) if answers is None else answers
+    given = {item: value for item, value, *_rest in rows}
+    asked = versions([entry["version"] for entry in attempt.paper], "key")
+    keys = {pk: key for pk, (key,) in asked.items()}
+    marked = mark(attempt.paper, given, keys)
     attempt.closed_at = at
     attempt.closing = closing
     attempt.points = marked.points
     attempt.percent = marked.percent
     attempt.is_passed = marked.reaches(attempt.pass_percent)
     attempt.marks = marked.marks
-    attempt.receipt = receipt_of(attempt, answers)
+    attempt.receipt = receipt_of(attempt, given)
     attempt.save(
         update_fields=[
             "closed_at",

@@ -16,6 +16,7 @@ from quizzes import services
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Quiz
 from quizzes.onward import ways_on
+from quizzes.reading import attempt_of, quiz_numbered
 from quizzes.sheets import review_of, sheet_of
 from quizzes.words import words_of_the_page
 
@@ -58,7 +59,9 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
 @require_POST
 def start_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Begin an attempt, or go back to the open one."""
-    started_quiz = get_object_or_404(Quiz, pk=quiz_id)
+    started_quiz = quiz_numbered(quiz_id)
+    if started_quiz is None:
+        raise Http404
     try:
         started = services.start_attempt(
             quiz=started_quiz, cadre=cadre_of(request.user), at=timezone.now()
@@ -74,12 +77,7 @@ def start_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
 @require_safe
 def attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show the questions with the answers saved so far; a closed attempt leads to its result."""
-    shown = (
-        Attempt.objects.filter(public_id=public_id, cadre_id=cadre_of(request.user).pk)
-        .select_related("quiz")
-        .with_now()
-        .first()
-    )
+    shown = attempt_of(cadre_of(request.user), public_id)
     if shown is None:
         raise Http404
     if shown.closed_at is not None:
@@ -110,11 +108,9 @@ def attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def attempt_result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what was right and why, with the articles; an open attempt has no result yet."""
-    closed = get_object_or_404(
-        Attempt.objects.select_related("quiz"),
-        public_id=public_id,
-        cadre_id=cadre_of(request.user).pk,
-    )
+    closed = attempt_of(cadre_of(request.user), public_id)
+    if closed is None:
+        raise Http404
     if closed.closed_at is None:
         return redirect("attempt", public_id)
     review = review_of(closed)

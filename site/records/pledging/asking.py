@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models import DateTimeField, F, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre, Posting
+from core.prepared import Parameter
 from core.time import site_date
 from records.asks import Ask, Row, as_rows, register_source
 from records.models import Pledge, PledgeText
@@ -25,14 +26,15 @@ class PledgeSource:
 
     code = "records.pledge"
 
-    def rows(self, cadre: Cadre, at: dt.datetime) -> "Sequence[QuerySet[Any, Any]]":
-        now = Value(at, output_field=DateTimeField())
+    def rows(
+        self, *, cadre: Parameter, at: Parameter, day: Parameter
+    ) -> "Sequence[QuerySet[Any, Any]]":
         texts = PledgeText.objects.filter(code=INTEGRITY_CODE)
         signed = Pledge.objects.integrity().filter(cadre=cadre)
-        held = Posting.objects.on(site_date(at)).filter(cadre=cadre)
+        held = Posting.objects.on(day).filter(cadre=cadre)
         began = Cast("from_on", DateTimeField())
         return [
-            as_rows(self.code, texts, key="code", moment=now),
+            as_rows(self.code, texts, key="code", moment=at),
             as_rows(self.code, signed, key="occasion", moment=F("signed_at")),
             as_rows(self.code, held, key="pk", moment=began),
         ]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
+from core.prepared import Parameter
 from core.time import long_date
 from records.asks import Ask, Row, as_rows, register_source
 from records.models import SelfReport
@@ -20,7 +21,9 @@ MINUTES: Final = 20
 class ReportSource:
     code = "records.report"
 
-    def rows(self, cadre: Cadre, at: dt.datetime) -> "Sequence[QuerySet[Any, Any]]":
+    def rows(
+        self, *, cadre: Parameter, at: Parameter, day: Parameter
+    ) -> "Sequence[QuerySet[Any, Any]]":
         waiting = SelfReport.objects.of(cadre).to_send()
         return [as_rows(self.code, waiting, key="period_code", moment=F("begun_at"))]
 

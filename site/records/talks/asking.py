@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
+from core.prepared import Parameter
 from core.time import day_and_time, site_date
 from records.asks import Ask, Row, as_rows, register_source
 from records.models import Talk
@@ -23,7 +24,9 @@ class TalkSource:
 
     code = "records.talk"
 
-    def rows(self, cadre: Cadre, at: dt.datetime) -> "Sequence[QuerySet[Any, Any]]":
+    def rows(
+        self, *, cadre: Parameter, at: Parameter, day: Parameter
+    ) -> "Sequence[QuerySet[Any, Any]]":
         waiting = Q(held_at=None) & (Q(person=cadre) | Q(talker=cadre))
         unconfirmed = Q(held_at__isnull=False, confirmed_at=None, person=cadre)
         talks = Talk.objects.filter(waiting | unconfirmed, cancelled_at=None)

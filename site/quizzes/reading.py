@@ -1,0 +1,109 @@
+"""Reads of the attempt's way, prepared: start, paper, saves, hand-in and review ask them each time."""
+
+import uuid
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, UUIDField
+
+from cadres.models import Cadre
+from core.prepared import PreparedRead
+from quizzes.clock import DatabaseNow
+from quizzes.models import Answer, Attempt, QuestionVersion, Quiz, QuizItem
+
+_QUIZ: Final = PreparedRead(lambda pk: Quiz.objects.filter(pk=pk), pk=BigIntegerField())
+_ATTEMPT: Final = PreparedRead(
+    lambda public_id, cadre: (
+        Attempt.objects.filter(public_id=public_id, cadre=cadre)
+        .select_related("quiz")
+        .with_now()
+    ),
+    public_id=UUIDField(),
+    cadre=BigIntegerField(),
+)
+_LOCKED: Final = PreparedRead(
+    lambda pk: Attempt.objects.filter(pk=pk).select_related("quiz"), pk=BigIntegerField()
+)
+_LAST: Final = PreparedRead(
+    lambda quiz, cadre: Attempt.objects.filter(quiz=quiz, cadre=cadre).order_by("-number")[:1],
+    quiz=BigIntegerField(),
+    cadre=BigIntegerField(),
+)
+_POOL: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
+    lambda quiz: (
+        QuizItem.objects.filter(quiz=quiz, question__is_retired=False)
+        .exclude(question__current=None)
+        .order_by("position", "pk")
+        .values_list(
+            "question__current_id",
+            "question__current__kind",
+            "points",
+            "question__current__choices",
+            DatabaseNow(),
+        )
+    ),
+    quiz=BigIntegerField(),
+)
+_ANSWERS: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
+    lambda attempt: (
+        Answer.objects.filter(attempt=attempt)
+        .order_by("item")
+        .values_list("item", "value", "client_seq", "saved_at")
+    ),
+    attempt=BigIntegerField(),
+)
+
+
+def quiz_numbered(pk: int) -> Quiz | None:
+    return _QUIZ.first(pk=pk)
+
+
+def attempt_of(cadre: Cadre, public_id: uuid.UUID) -> Attempt | None:
+    """Return the cadre's own attempt with its quiz and `now`; None for anybody else's."""
+    found = _ATTEMPT.first(public_id=public_id, cadre=cadre.pk)
+    if found is not None:
+        found.cadre = cadre
+    return found
+
+
+def attempt_numbered(pk: int) -> Attempt:
+    """Return an attempt that exists, with its quiz."""
+    return _LOCKED.rows(pk=pk)[0]
+
+
+def last_attempt(quiz: Quiz, cadre: Cadre) -> Attempt | None:
+    """Return the attempt with the highest number. One query."""
+    attempt = _LAST.first(quiz=quiz.pk, cadre=cadre.pk)
+    if attempt is not None:
+        attempt.quiz, attempt.cadre = quiz, cadre
+    return attempt
+
+
+def pool_of(quiz: Quiz) -> list[tuple[Any, ...]]:
+    """Return (version, kind, points, choices, now) of each question that may be drawn."""
+    return _POOL.rows(quiz=quiz.pk)
+
+
+def answers_of(attempt_id: int) -> list[tuple[Any, ...]]:
+    """Return (item, value, client_seq, saved_at) of the current answers by item."""
+    return _ANSWERS.rows(attempt=attempt_id)
+
+
+def versions(pks: Sequence[int], *fields: str) -> dict[int, tuple[Any, ...]]:
+    """Return pk → `fields` of question versions. One query."""
+    numbered = {f"pk{number}": pk for number, pk in enumerate(pks)}
+    return {pk: rest for pk, *rest in _versions(len(pks), fields).rows(**numbered)}
+
+
+@cache
+def _versions(count: int, fields: tuple[str, ...]) -> PreparedRead[Any]:
+    """Return the read of `count` versions: a list's length is part of the SQL."""
+    return PreparedRead(
+        lambda **pks: (
+            QuestionVersion.objects.filter(pk__in=list(pks.values()))
+            .order_by()
+            .values_list("pk", *fields)
+        ),
+        **{f"pk{number}": BigIntegerField() for number in range(count)},
+    )
