@@ -1,8 +1,12 @@
 """What courses do when something happens in the layers below. Registered in `apps.ready`."""
 
 import datetime as dt
+from typing import Final
+
+from django.db.models import BigIntegerField
 
 from cadres.models import Cadre
+from core.prepared import PreparedRead
 from courses.models import CoursePage, LessonPage
 from courses.services import pass_quiz
 from quizzes.models import Attempt, Quiz
@@ -21,7 +25,7 @@ def pass_lessons_of_attempt(*, attempt: Attempt, at: dt.datetime) -> None:
     """Mark the quiz of each published lesson that uses it as passed, where the attempt passed."""
     if not attempt.is_passed:
         return
-    for lesson in _lessons_with(attempt.quiz_id):
+    for lesson in _LESSONS_WITH.rows(quiz=attempt.quiz_id):
         pass_quiz(cadre=attempt.cadre, lesson=lesson, at=at)
 
 
@@ -33,19 +37,30 @@ def start_courses_of_quiz(*, cadre: Cadre, activity_key: str, at: dt.datetime) -
     quiz_id = activity_key.removeprefix(_QUIZ_KEY).partition("@")[0]
     if not quiz_id.isdecimal():
         return
-    for lesson in _lessons_with(int(quiz_id)):
+    for lesson in _LESSONS_WITH.rows(quiz=int(quiz_id)):
         note_start(cadre=cadre, activity_key=lesson.course.activity_key, at=at)
 
 
 @offers_way_on
 def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
     """Link a quiz and its result to each published lesson that uses it. One query."""
-    lessons = LessonPage.objects.live().filter(quiz=quiz).order_by("path")
-    return [WayOn(url, lesson.label) for lesson in lessons if (url := lesson.get_url())]
+    return [
+        WayOn(url, lesson.label)
+        for lesson in _LESSONS_WITH.rows(quiz=quiz.pk)
+        if (url := lesson.get_url())
+    ]
 
 
-def _lessons_with(quiz_id: int) -> list[LessonPage]:
-    return list(LessonPage.objects.live().filter(quiz_id=quiz_id).select_related("quiz"))
+_LESSONS_WITH: Final[PreparedRead[LessonPage]] = PreparedRead(
+    lambda quiz: (
+        LessonPage.objects.live()
+        .filter(quiz=quiz)
+        .select_related("quiz")
+        .defer("body")
+        .order_by("path")
+    ),
+    quiz=BigIntegerField(),
+)
 
 
 @lists_certified_activities

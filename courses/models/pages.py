@@ -1,6 +1,6 @@
 """Course pages: course list → course → lesson."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from core.fields import StreamField
 from core.pages import BilingualPage, SignedInPage
+from core.prepared import PreparedRead
 from core.search.fields import ChineseSearchField
 from core.translation import in_language
 from courses.blocks import LessonBodyBlock
@@ -183,8 +184,7 @@ class LessonPage(SignedInPage, BilingualPage, Page):
     @cached_property
     def course(self) -> CoursePage:
         """The course that the lesson belongs to. One query, once."""
-        found: CoursePage = CoursePage.objects.get(path=self.path[: -self.steplen])
-        return found
+        return _at_path().rows(path=self.path[: -self.steplen])[0]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the body and where the reader stands. See `courses.showing`."""
@@ -192,3 +192,10 @@ class LessonPage(SignedInPage, BilingualPage, Page):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, **lesson_context(self, request)}
+
+
+@cache
+def _at_path() -> PreparedRead[CoursePage]:
+    return PreparedRead(
+        lambda path: CoursePage.objects.filter(path=path), path=models.CharField()
+    )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import IntegrityError, connection, transaction
 from django.db.models import (
     BigIntegerField,
+    CharField,
     Count,
     DateTimeField,
     F,
@@ -28,6 +29,7 @@ from assignments.models import Assignment, Obligation, Tally
 from assignments.signals import announce_on_commit
 from cadres.models import Cadre, Unit
 from core.errors import DomainError
+from core.prepared import PreparedRead
 from core.time import long_date, site_date
 
 _BATCH: Final = 500
@@ -137,7 +139,29 @@ def open_assignment(
     return assignment
 
 
-@transaction.atomic
+# What one person owes of one activity, locked: asked whenever anybody starts or finishes anything.
+_OWED: Final = {"cadre": BigIntegerField(), "activity_key": CharField()}
+_OPEN: Final[PreparedRead[Any]] = PreparedRead(
+    lambda cadre, activity_key: (
+        Obligation.objects.open()
+        .of(cadre, activity_key)
+        .select_for_update(of=("self",))
+        .values_list("pk", "assignment_id", "unit_id", "started_at")
+    ),
+    **_OWED,
+)
+_NOT_STARTED: Final[PreparedRead[Any]] = PreparedRead(
+    lambda cadre, activity_key: (
+        Obligation.objects.not_started()
+        .of(cadre, activity_key)
+        .select_for_update(of=("self",))
+        .values_list("pk", "assignment_id", "unit_id")
+    ),
+    **_OWED,
+)
+
+
+@transaction.atomic(savepoint=False)
 def complete_obligations(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> int:
     """Mark what `cadre` owes of this activity as done, and count it where the board looks.
 
@@ -149,12 +173,7 @@ def complete_obligations(*, cadre: Cadre, activity_key: str, at: dt.datetime) ->
         How many obligations became done.
     """
     hold_activity(activity_key)
-    owed = list(
-        Obligation.objects.open()
-        .of(cadre, activity_key)
-        .select_for_update(of=("self",))
-        .values_list("pk", "assignment_id", "unit_id", "started_at")
-    )
+    owed = _OPEN.rows(cadre=cadre.pk, activity_key=activity_key)
     if not owed:
         return 0
     Obligation.objects.filter(pk__in=[pk for pk, *_rest in owed]).update(
@@ -243,15 +262,10 @@ def reopen_obligations(*, cadre: Cadre, activity_key: str) -> int:
     return len(done)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start_obligations(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> int:
     """Mark what `cadre` owes of this activity as started; see `complete_obligations`."""
-    owed = list(
-        Obligation.objects.not_started()
-        .of(cadre, activity_key)
-        .select_for_update(of=("self",))
-        .values_list("pk", "assignment_id", "unit_id")
-    )
+    owed = _NOT_STARTED.rows(cadre=cadre.pk, activity_key=activity_key)
     if not owed:
         return 0
     Obligation.objects.filter(pk__in=[pk for pk, *_rest in owed]).update(started_at=at)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.utils.html import escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -27,12 +27,12 @@ def place(name: str) -> str:
 
 
 def filled(html: str, **values: str) -> SafeString:
-    """Put the escaped `values` where `place` left room for them, in the order given.
+    """Put `values`, escaped unless they are safe, where `place` left room for them, in the order given.
 
     What people may choose themselves comes last, so that it can't open another place.
     """
     for name, value in values.items():
-        html = html.replace(place(name), escape(value))
+        html = html.replace(place(name), conditional_escape(value))
     return SafeString(html)
 
 

@@ -11,11 +11,12 @@ import rfc8785
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre, Posting, Unit
 from core.errors import DomainError
+from core.prepared import PreparedRead
 from core.time import site_date
 from records.certificates.validity import last_valid_day
 from records.ledger import seal
@@ -51,6 +52,18 @@ class TooManyNameGuesses(DomainError):
 
 NAME_GUESSES_PER_HOUR: Final = 10
 _AGAIN: Final = "~"  # "attempt-1~2": earned a second time after the first was withdrawn
+
+
+_MAIN_POSTING: Final = PreparedRead(
+    lambda cadre, day: (
+        Posting.objects.on(day)
+        .filter(cadre=cadre, is_primary=True)
+        .select_related("unit", "post")
+        .order_by("-from_on", "-pk")[:1]
+    ),
+    cadre=BigIntegerField(),
+    day=DateField(),
+)
 
 
 def fingerprint(entry: Entry) -> str:
@@ -95,13 +108,7 @@ def record_entry(
     Raises:
         AlreadyRecorded: the same activity on the same occasion; nothing is written.
     """
-    posting = (
-        Posting.objects.on(site_date(at))
-        .filter(cadre=cadre, is_primary=True)
-        .select_related("unit", "post")
-        .order_by("-from_on", "-pk")
-        .first()
-    )
+    posting = _MAIN_POSTING.first(cadre=cadre.pk, day=site_date(at))
     if posting and posting.unit_id == cadre.unit_id:
         cadre.unit = posting.unit
     entry = Entry(
@@ -146,7 +153,7 @@ def record_entry(
     return entry
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_start(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
     """Tell the layers above that `cadre` has begun an activity. Writes nothing itself."""
     for observer in start_observers:

@@ -4,7 +4,7 @@ import itertools
 import logging
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from cadres.models import Cadre
 from quizzes import services
@@ -221,3 +221,31 @@ def test_two_sweepers_get_in_each_others_way_without_the_state_guard(noon, monke
 
     with pytest.raises(AssertionError):
         check_closed_once(noon)
+
+
+# --- how long a save waits ----------------------------------------------------------------------
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer")
+def test_a_save_waits_for_a_locked_attempt_only_so_long(monkeypatch):
+    attempt = make_attempt()
+    monkeypatch.setattr(answers, "GUARDS", answers.GUARDS.replace("'3s'", "'20ms'"))
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM quizzes_attempt WHERE id = %s FOR UPDATE", [attempt.pk]
+            )
+
+        with pytest.raises(OperationalError, match="lock timeout"):
+            services.save_answers(
+                attempt_id=attempt.public_id,
+                cadre=attempt.cadre,
+                items=right_answers(attempt),
+                key="waits",
+            )
+    finally:
+        other.close()
+    with connection.cursor() as cursor, transaction.atomic():
+        answers.lock_attempt(cursor, attempt_id=attempt.public_id, cadre=attempt.cadre)
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)

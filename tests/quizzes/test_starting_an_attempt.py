@@ -139,6 +139,6 @@ def test_costs_the_same_queries_whatever_the_number_of_questions(
     monkeypatch.setattr("records.services.start_observers", [])
     quiz = make_quiz(kinds=["SINGLE"] * count)
 
-    # three savepoints of two queries each; last attempt, pool, insert
-    with django_assert_num_queries(9):
+    # two savepoints of two queries each; last attempt, pool, insert
+    with django_assert_num_queries(7):
         services.start_attempt(quiz=quiz, cadre=cadre, at=noon)

@@ -157,7 +157,12 @@ else:
 
 # Page fragments are keyed by revision, so each process may keep its own copy and no request
 # depends on a cache server being alive.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # a few tens of MB at most: fragments of pages
+    }
+}
 SESSION_ENGINE = "cadres.session_store"
 
 REDIS_URL = env.str("REDIS_URL", default="")

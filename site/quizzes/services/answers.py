@@ -1,7 +1,7 @@
 """Saving answers: one short transaction, acknowledged only after the commit.
 
 Hand-written SQL, the same on PostgreSQL and SQLite, because this is the hottest write of the
-site: lock and judge the attempt, append to the log, update the current answers. Three queries.
+site: lock and judge the attempt, append to the log, update the current answers.
 """
 
 import datetime as dt
@@ -22,11 +22,11 @@ from quizzes.models import Attempt
 from quizzes.papers import PaperItem
 from quizzes.reading import answers_of
 
-# Durable whatever the server's default, and never waiting long: the browser tries again.
+# Durable whatever the server's default, and never waiting long: the browser tries again. Set in
+# the statement that locks: a joined row cannot be locked before its other half was computed.
 GUARDS: Final = (
-    "SET LOCAL synchronous_commit TO on;"
-    "SET LOCAL lock_timeout TO '3s';"
-    "SET LOCAL statement_timeout TO '10s';"
+    "WITH guards AS MATERIALIZED (SELECT set_config('synchronous_commit', 'on', true),"
+    " set_config('lock_timeout', '3s', true), set_config('statement_timeout', '10s', true))"
 )
 # Whether the answer that arrives replaces the one that is there (two tabs, late replays).
 IS_NEWER: Final = "excluded.client_seq > quizzes_answer.client_seq"
@@ -124,17 +124,16 @@ def lock_attempt(
     Raises:
         Attempt.DoesNotExist: there is none, or it is somebody else's.
     """
-    is_postgres = connection.vendor == "postgresql"
     select = (
         "SELECT id, paper, closed_at, deadline_at, final_deadline_at,"  # noqa: S608  constants only
-        f" {clock.now_sql()} FROM quizzes_attempt WHERE public_id = %s AND cadre_id = %s"
+        f" {clock.now_sql()} FROM quizzes_attempt"
     )
-    if is_postgres:
-        cursor.execute(f"{GUARDS}{select} FOR UPDATE", [attempt_id.hex, cadre.pk])
-        while cursor.nextset():
-            pass
+    mine = "WHERE public_id = %s AND cadre_id = %s"
+    if connection.vendor == "postgresql":
+        select = f"{GUARDS} {select} CROSS JOIN guards {mine} FOR UPDATE OF quizzes_attempt"
     else:
-        cursor.execute(select, [attempt_id.hex, cadre.pk])
+        select = f"{select} {mine}"
+    cursor.execute(select, [attempt_id.hex, cadre.pk])
     row = cursor.fetchone()
     if row is None:
         raise Attempt.DoesNotExist

@@ -18,7 +18,6 @@ from quizzes.models import Attempt, Quiz
 from quizzes.onward import ways_on
 from quizzes.reading import attempt_of, quiz_numbered
 from quizzes.sheets import review_of, sheet_of
-from quizzes.words import words_of_the_page
 
 
 @personal
@@ -98,7 +97,6 @@ def attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "seconds_left": max(0, int((shown.deadline_at - shown.now).total_seconds())),
             "seconds_in_all": int((shown.deadline_at - shown.started_at).total_seconds()),
             "server_ms": int(shown.now.timestamp() * 1000),
-            "words": words_of_the_page(),
         },
     )
 
