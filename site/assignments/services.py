@@ -140,7 +140,7 @@ def open_assignment(
 
 
 # What one person owes of one activity, locked: asked whenever anybody starts or finishes anything.
-_OWED: Final = {"cadre": BigIntegerField(), "activity_key": CharField()}
+_OWED: Final[dict[str, Any]] = {"cadre": BigIntegerField(), "activity_key": CharField()}
 _OPEN: Final[PreparedRead[Any]] = PreparedRead(
     lambda cadre, activity_key: (
         Obligation.objects.open()

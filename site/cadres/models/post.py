@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import Parameter
 from core.translation import in_language
 
 
@@ -75,7 +76,7 @@ class RiskPoint(models.Model):
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
-    def on(self, day: dt.date) -> Self:
+    def on(self, day: dt.date | Parameter) -> Self:
         """Postings held on `day` (both ends included)."""
         return self.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
+from core.prepared import Parameter
 from records.reporting.periods import Period, period_of
 
 
 class SelfReportQuerySet(models.QuerySet["SelfReport"]):
-    def of(self, cadre: Cadre) -> Self:
+    def of(self, cadre: Cadre | Parameter) -> Self:
         return self.filter(cadre=cadre)
 
     def sent(self) -> Self:
