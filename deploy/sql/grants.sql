@@ -18,7 +18,8 @@ REVOKE UPDATE, DELETE, TRUNCATE ON
     records_recordview,
     records_leaf,
     records_node,
-    records_checkpoint
+    records_checkpoint,
+    records_cosignature
 FROM :"app_role";
 
 -- Salts may be deleted, which unties a person, but never changed.

@@ -17,6 +17,7 @@ class RecordsConfig(AppConfig):
         "records_leaf",
         "records_node",
         "records_checkpoint",
+        "records_cosignature",
     )
 
     def ready(self) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cadres.authentication import cadre_of
 from core.http import personal
 from records import checkpoints
+from records.anchors import cosigning
 from records.merkle import NotInTree
 from records.models import Checkpoint
 from records.receipts import NotYetSealed, receipt_for
@@ -39,14 +40,22 @@ def entry_receipt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """Show the latest checkpoint to anybody; with `?from=SIZE` prove it extends an earlier one.
 
-    A superior unit that asks every day and keeps the answers is a witness. Three queries.
+    A superior unit that asks every day and keeps the answers is a witness; what it signs comes to
+    `/record/checkpoint/cosignatures` and is shown with the checkpoint. `?size=SIZE` asks for an
+    earlier one. Four queries.
     """
-    latest = Checkpoint.objects.last()
+    asked = request.GET.get("size", "")
+    known = Checkpoint.objects.all()
+    if asked.isascii() and asked.isdigit() and len(asked) < 16:
+        known = known.filter(size=int(asked))
+    latest = known.last()
     if latest is None:
         return JsonResponse({"checkpoint": None})
+    cosignatures = list(latest.cosignatures.select_related("witness"))
     answer = {
         "checkpoint": checkpoints.as_json(latest),
-        "note": checkpoints.as_note(latest),
+        "note": checkpoints.as_note(latest) + "".join(map(cosigning.note_line, cosignatures)),
+        "cosignatures": [cosigning.as_json(one) for one in cosignatures],
     }
     if "from" in request.GET:
         size = request.GET["from"]

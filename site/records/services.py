@@ -179,7 +179,7 @@ def issue_certificate(*, entry: Entry, at: dt.datetime) -> Certificate:
             "title_en": entry.title_en,
             "credit_hours": entry.credit_hours,
             "issued_on": issued_on,
-            "issuer": _issuer(entry),
+            "issuer": issuer_for(entry.unit),
             **(_printed_from(template, issued_on) if template else {}),
         },
     )
@@ -302,12 +302,12 @@ def _printed_from(template: CertificateTemplate, issued_on: dt.date) -> dict[str
     }
 
 
-def _issuer(entry: Entry) -> str:
-    """Return who issues: the configured name, else the top of the unit tree, else the site."""
+def issuer_for(unit: Unit | None) -> str:
+    """Return who issues: the configured name, else the top above `unit`, else the site."""
     if settings.CERTIFICATE_ISSUER:
         return str(settings.CERTIFICATE_ISSUER)
-    if entry.unit is not None:
-        top = Unit.objects.filter(path=entry.unit.path[: Unit.steplen]).first()
+    if unit is not None:
+        top = Unit.objects.filter(path=unit.path[: Unit.steplen]).first()
         if top is not None:
             return str(top.name)
     return str(settings.WAGTAIL_SITE_NAME)

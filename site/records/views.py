@@ -14,11 +14,12 @@ from core.http import personal
 from core.time import site_date
 from records import services
 from records.certificates.holding import held_certificates
+from records.chain import chain_status
 from records.codes import CODE_ALPHABET, CODE_LENGTH, grouped, normalised
 from records.correcting.news import correction_news
 from records.forms import NameForm, OpenRecordForm, VerifyForm
 from records.history import History
-from records.models import VIEW_MINUTES, Certificate, RecordView
+from records.models import VIEW_MINUTES, Certificate, Extract, RecordView
 from records.printing.pdf import certificate_pdf as pdf_of
 from records.printing.png import certificate_png as png_of
 from records.verification import MISS_SECONDS, is_guessing, note_miss
@@ -32,15 +33,17 @@ VIEWS_SHOWN = 20
 def own_record(request: HttpRequest) -> HttpResponse:
     """Show people their own record, and who else looked at it."""
     cadre = cadre_of(request.user)
+    history = _history_of(cadre, request)
     return render(
         request,
         "records/record.html",
         {
-            "history": _history_of(cadre, request),
+            "history": history,
             "is_own": True,
             "views": cadre.record_views.all()[:VIEWS_SHOWN],
             "certificates": held_certificates(cadre, timezone.now()),
             "correction_news": correction_news(cadre, timezone.now()),
+            "chain": chain_status(cadre, entries=history.entries_in_all),
         },
     )
 
@@ -134,6 +137,8 @@ def verify_certificate(request: HttpRequest, code: str) -> HttpResponse:
     stored = normalised(code)
     certificate = Certificate.objects.with_revocation().filter(code=stored).first()
     if certificate is None:
+        if Extract.objects.filter(code=stored).exists():
+            return redirect("verify_extract", stored)
         if is_guessing(request):  # a real code is always answered
             answer = render(request, "records/too_many_codes.html", status=429)
             answer.headers["Retry-After"] = str(MISS_SECONDS)

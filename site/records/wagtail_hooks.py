@@ -56,3 +56,26 @@ def register_activity_actions(actions: LogActionRegistry) -> None:
         _("Decide on declared activity"),
         _("Declared activity decided"),
     )
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_outgoing_actions(actions: LogActionRegistry) -> None:
+    """Name what leaves the record, and what is deleted from it."""
+    actions.register_action("records.issue_extract", _("Issue extract"), _("Extract issued"))
+    actions.register_action(
+        "records.export_unit", _("Export records of a unit"), _("Records of a unit exported")
+    )
+    actions.register_action(
+        "records.issue_credentials", _("Issue xAPI credentials"), _("xAPI credentials issued")
+    )
+    actions.register_action(
+        "records.withdraw_credentials",
+        _("Withdraw xAPI credentials"),
+        _("xAPI credentials withdrawn"),
+    )
+    actions.register_action(
+        "records.request_erasure", _("Request erasure"), _("Erasure requested")
+    )
+    actions.register_action(
+        "records.decide_erasure", _("Decide on erasure"), _("Erasure decided")
+    )

@@ -12,8 +12,10 @@ from exemplars.models import ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
 from records.activities.codes import printed_code
 from records.correcting.services import request_correction
+from records.extracts.services import issue_extract
 from records.models import CertificateTemplate, CreditRule, Effect, Evidence
 from records.services import issue_certificate
+from records.xapi.services import issue_credentials
 from tests.factories.activities import make_application, make_event
 from tests.factories.cadres import make_cadre
 from tests.factories.courses import lessons_of, make_course
@@ -59,6 +61,7 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
         uploaded_by=owner,
         uploaded_at=timezone.now(),
     )
+    extract = issue_extract(cadre=owner, purpose=title, actor=owner, at=timezone.now())
     values = {
         "event_id": event.public_id,
         "application_id": application.public_id,
@@ -70,6 +73,9 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
         "console/corrections/<uuid:public_id>/#public_id": asked.public_id,
         "console/corrections/<uuid:public_id>/take-back/#public_id": asked.public_id,
         "code": certificate.code,
+        "record/extracts/<slug:code>.pdf#code": extract.code,
+        "record/extracts/<slug:code>.json#code": extract.code,
+        "verify/extract/<str:code>/#code": extract.code,
         "staff_number": owner.staff_number,
         **confided.values,
     }
@@ -130,6 +136,13 @@ def make_things(cast):
         exemplar=exemplar,
         law_module=law_module,
         campaign=campaign,
+        consumer=issue_credentials(
+            name="省级平台",
+            scope=cast.county,
+            reason="汇总",
+            actor=cast.supervisor,
+            at=timezone.now(),
+        )[0],
     )
 
 
@@ -147,6 +160,9 @@ def values_for(things):
         **things.personal.values,
         "rule_id": CreditRule.objects.first().pk,
         "assignment_id": things.assignment.pk,
+        "ending": "csv",
+        "consumer_id": things.consumer.pk,
+        "xapi/statements/more/<str:token>#token": "none",
         "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,
         "campaign_id": things.campaign.pk,
         # Wagtail's

@@ -50,9 +50,29 @@ DOORS = (
         ),
     ),
     Door(
+        _("Records of my units"),
+        "unit_records",
+        "scroll",
+        frozenset({Capability.READ_UNIT_RECORDS}),
+    ),
+    Door(
+        _("Daily report of the record"),
+        "daily_report",
+        "shield",
+        frozenset(
+            {Capability.READ_AUDIT_LOG, Capability.CONFIGURE_SYSTEM, Capability.GRANT_ROLES}
+        ),
+    ),
+    Door(
         _("Certificate templates"),
         "certificate_templates",
         "seal",
+        frozenset({Capability.CONFIGURE_SYSTEM}),
+    ),
+    Door(
+        _("Other learning systems"),
+        "xapi_consumers",
+        "globe",
         frozenset({Capability.CONFIGURE_SYSTEM}),
     ),
     Door(_("Editor"), "wagtailadmin_home", "edit", frozenset(), staff_only=True),

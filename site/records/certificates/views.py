@@ -31,7 +31,7 @@ _LIST = "records/certificates/templates.html"
 def certificate_templates(request: HttpRequest) -> HttpResponse:
     """List the templates; POST makes a new one."""
     actor = _configuring(request)
-    form = CertificateTemplateForm(request.POST or None)
+    form = CertificateTemplateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _saved(request, form, actor)
     return render(
@@ -49,7 +49,9 @@ def certificate_template(request: HttpRequest, template_id: int) -> HttpResponse
     """Show one template; POST changes it for certificates to come."""
     actor = _configuring(request)
     template = get_object_or_404(CertificateTemplate, pk=template_id)
-    form = CertificateTemplateForm(request.POST or None, instance=template)
+    form = CertificateTemplateForm(
+        request.POST if request.method == "POST" else None, instance=template
+    )
     if request.method == "POST" and form.is_valid():
         return _saved(request, form, actor)
     return render(

@@ -4,14 +4,18 @@ from records.models.application import Application, Evidence
 from records.models.certificate import Certificate, CertificateQuerySet, NameGuess, Standing
 from records.models.certificate_notice import LAPSED_STEP, CertificateNotice
 from records.models.certificate_template import CertificateTemplate, Layout, activity_of
+from records.models.consumer import XapiConsumer
 from records.models.correction import CorrectionRequest
 from records.models.credit import Category, CreditRule, RankHolding, Window
 from records.models.entry import Effect, Entry, EntryQuerySet, Kind
+from records.models.erasure import Erasure
+from records.models.extract import Extract
 from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
 from records.models.reflection import Reflection
 from records.models.self_report import SelfReport, SelfReportQuerySet
 from records.models.talk import FollowUp, Talk, TalkKind, TalkQuerySet
+from records.models.witness import Cosignature, Witness
 
 __all__ = [
     "LAPSED_STEP",
@@ -27,13 +31,16 @@ __all__ = [
     "CertificateTemplate",
     "Checkpoint",
     "CorrectionRequest",
+    "Cosignature",
     "CreditRule",
     "Effect",
     "Entry",
     "EntryQuerySet",
     "EntrySalt",
+    "Erasure",
     "Event",
     "Evidence",
+    "Extract",
     "FollowUp",
     "Kind",
     "Layout",
@@ -54,5 +61,7 @@ __all__ = [
     "TalkKind",
     "TalkQuerySet",
     "Window",
+    "Witness",
+    "XapiConsumer",
     "activity_of",
 ]

@@ -164,6 +164,7 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["cadre", "-occurred_at"], name="records_entry_of_cadre"),
+            models.Index(fields=["recorded_at"], name="records_entry_recorded"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Anchors of the log outside this site: witnesses that cosign, and a printed line a day."""

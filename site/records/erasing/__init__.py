@@ -1,0 +1,1 @@
+"""Deleting what the record holds about a person, without breaking the log."""

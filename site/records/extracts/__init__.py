@@ -1,0 +1,1 @@
+"""The signed one-page extract of a record."""

@@ -1,0 +1,1 @@
+"""The record for other learning systems: xAPI 1.0.3, reading only."""
