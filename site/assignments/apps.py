@@ -9,5 +9,6 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assignments import observers, studying
+        from assignments.appointments import observers as appointments
 
-        del observers, studying  # registered by being imported
+        del appointments, observers, studying  # registered by being imported

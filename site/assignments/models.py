@@ -224,3 +224,7 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} · {self.unit} · {self.done}/{self.assigned}"
+
+
+# Kept apart, found by Django here.
+from assignments.appointments.models import AppointmentPack as AppointmentPack  # noqa: E402

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from assignments.appointments import views as appointments
 from assignments.views import boards, console
 
 urlpatterns: list[URLPattern] = [
@@ -10,4 +11,17 @@ urlpatterns: list[URLPattern] = [
     path("board/<int:assignment_id>/names/", boards.board_names, name="board_names"),
     path("board/<int:assignment_id>/board.xlsx", boards.board_export, name="board_export"),
     path("board/<int:assignment_id>/figures/", boards.board_figures, name="board_figures"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/<uuid:public_id>/", appointments.appointment, name="appointment"),
+    path(
+        "appointments/<uuid:public_id>/brief/",
+        appointments.acknowledge_brief,
+        name="acknowledge_brief",
+    ),
+    path("appointments/<uuid:public_id>/study/", appointments.set_study, name="set_study"),
+    path(
+        "appointments/<uuid:public_id>/release/",
+        appointments.release_appointment,
+        name="release_appointment",
+    ),
 ]

@@ -11,3 +11,8 @@ def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "assignments.recount", _("Recount"), _("Obligations and tallies brought into step")
     )
+    actions.register_action(
+        "assignments.release_appointment",
+        _("Let through the gate"),
+        _("Let through the gate before taking office"),
+    )

@@ -23,6 +23,7 @@ class Capability(enum.StrEnum):
     MANAGE_ROSTER = "manage_roster"
     HOLD_TALKS = "hold_talks"
     RECEIVE_REPORTS = "receive_reports"
+    APPOINT_CADRES = "appoint_cadres"
     RUN_CAMPAIGNS = "run_campaigns"
     SET_CREDIT_RULES = "set_credit_rules"
     EDIT_CONTENT = "edit_content"
@@ -44,6 +45,7 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
             Capability.MANAGE_ROSTER,
             Capability.HOLD_TALKS,
             Capability.RECEIVE_REPORTS,
+            Capability.APPOINT_CADRES,
         }
     ),
     Role.LIAISON: frozenset(

@@ -6,10 +6,12 @@ from typing import Any, Final
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cadres.models import Cadre, Grant, Post, Posting, Unit
+from cadres.observers import announce_postings
 from cadres.roles import Role
 from core.errors import DomainError
 
@@ -88,6 +90,7 @@ def move_cadre(
     """Give `cadre` a new primary posting in `unit` from `on`, and end the present one before.
 
     The record keeps what it says about earlier units; figures of past days do not change.
+    Layers above are told (see `cadres.observers`).
 
     Raises:
         MovesBackwards: the present posting began on `on` or later.
@@ -121,6 +124,7 @@ def move_cadre(
             "on": on.isoformat(),
         },
     )
+    announce_postings([posting], actor=actor, at=timezone.now())
     return posting
 
 

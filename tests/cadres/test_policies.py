@@ -29,6 +29,7 @@ TABLE = """
     manage_roster         yes      yes       -        -         -            -         -         yes            -          -
     hold_talks            yes       -        -        -         -            -         -          -             -          -
     receive_reports       yes       -        -        -         -            -         -          -             -          -
+    appoint_cadres        yes       -        -        -         -            -         -          -             -          -
     run_campaigns          -        -       yes       -         -            -         -          -             -          -
     set_credit_rules       -        -       yes       -         -            -         -          -             -          -
     edit_content           -        -        -       yes        -            -         -          -             -          -

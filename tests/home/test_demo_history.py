@@ -5,6 +5,8 @@ from collections import Counter
 
 import pytest
 
+from assignments.appointments.models import AppointmentPack
+from assignments.appointments.reading import gate_of
 from assignments.models import Assignment, Obligation, Tally
 from assignments.recounting import recount
 from cadres.models import Cadre
@@ -15,7 +17,16 @@ from courses.services import complete_reading, pass_quiz
 from quizzes.marking import mark
 from quizzes.models import Answer, Attempt, QuestionVersion
 from quizzes.services import AnswerItem, receipt_of, start_attempt, submit_attempt
-from records.models import Application, Certificate, CorrectionRequest, Entry, Event, Pledge
+from records.models import (
+    Application,
+    Certificate,
+    CorrectionRequest,
+    Entry,
+    Event,
+    Pledge,
+    SelfReport,
+    Talk,
+)
 from records.services import fingerprint
 
 # test_demo_content.py loads the same history on the other database.
@@ -78,6 +89,7 @@ def test_the_demo_cadre_has_everything_before_her_and_some_training_behind(demo)
     cadre = Cadre.objects.get(username="cadre")
     assert Counter(cadre.entries.values_list("kind", flat=True)) == {
         "COURSE": 6,
+        "PLEDGE": 1,  # for her new post
         "CERTIFICATE": 1,  # that one has lapsed
         "CORRECTION": 2,  # that another was revoked; hours of a lecture put right
         "ACTIVITY": 1,
@@ -129,7 +141,7 @@ def test_the_campaign_has_reached_some_who_mostly_went_on_to_pledge(demo):
     finished = campaign.participations.exclude(completed_at=None).count()
     assert 100 < reached < 300
     assert reached / 2 < finished < reached
-    assert Pledge.objects.count() == finished
+    assert Pledge.objects.exclude(text__code="integrity").count() == finished
     done = Obligation.objects.filter(assignment__activity_key=campaign.activity_key)
     assert done.exclude(done_at=None).count() == finished
 
@@ -152,3 +164,17 @@ def test_a_visit_is_recorded_a_lecture_planned_and_one_declared(demo):
     assert visit.evidence.count() == 2
     assert Application.objects.get().is_waiting
     assert CorrectionRequest.objects.filter(effect="HOURS", state="CONFIRMED").count() == 1
+
+
+def test_the_service_centre_shows_talks_pledges_reports_and_packs(demo):
+    cadre = Cadre.objects.get(username="cadre")
+    assert Talk.objects.of(cadre).to_come().count() == 1
+    assert Talk.objects.exclude(confirmed_at=None).count() == 1
+    assert 20 < Pledge.objects.integrity().count() <= 61
+    assert SelfReport.objects.of(cadre).to_send().get().body
+    assert SelfReport.objects.unanswered().count() == 1
+    assert gate_of(AppointmentPack.objects.get(cadre=cadre)).missing == (
+        "COURSE",
+        "EXAM",
+        "TALK",
+    )

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 from wagtail.models import Collection, Page, Task, Workflow
 
+from assignments.appointments.services import open_packs
 from assignments.services import open_assignment
 from campaigns.models import CampaignIndexPage, CampaignPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
@@ -17,7 +18,7 @@ from records.models import CertificateTemplate, CreditRule, Effect, Evidence
 from records.services import issue_certificate
 from records.xapi.services import issue_credentials
 from tests.factories.activities import make_application, make_event
-from tests.factories.cadres import make_cadre
+from tests.factories.cadres import make_cadre, make_posting
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
 from tests.factories.quizzes import make_article, make_attempt, make_quiz
@@ -33,6 +34,7 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
     attempt = make_attempt(quiz, owner)
     entry = make_entry(owner, title=title)
     certificate = issue_certificate(entry=entry, at=timezone.now())
+    pack = open_packs(postings=[make_posting(owner)], actor=None, at=timezone.now())[0]
     confided = confide(owner, talker, secret=secret)
     asked = request_correction(
         entry=entry,
@@ -78,6 +80,10 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
         "verify/extract/<str:code>/#code": extract.code,
         "staff_number": owner.staff_number,
         **confided.values,
+        **{
+            f"appointments/<uuid:public_id>/{place}#public_id": pack.public_id
+            for place in ("", "brief/", "study/", "release/")
+        },
     }
     return SimpleNamespace(attempt=attempt, entry=entry, certificate=certificate, values=values)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cadres.models import Cadre, Post, Posting, Unit
+from cadres.observers import announce_postings
 from cadres.roster.columns import key_of
 from cadres.roster.problems import Problem, UnreadableRoster
 from cadres.roster.reading import read_rows
@@ -96,7 +97,7 @@ def import_roster(
     if problems:
         return Summary(problems=_listed(problems), ignored_columns=found.ignored)
     if not dry_run:
-        _write(plan, at)
+        _write(plan, actor, at)
         if plan.created or plan.updated:
             _log(plan, actor)
     return Summary(
@@ -229,7 +230,7 @@ def _plan_move(
     return True
 
 
-def _write(plan: _Plan, at: dt.datetime) -> None:
+def _write(plan: _Plan, actor: Cadre | None, at: dt.datetime) -> None:
     for cadre in plan.created:
         cadre.joined_at = at
     Cadre.objects.bulk_create(plan.created, batch_size=_BATCH)
@@ -244,6 +245,14 @@ def _write(plan: _Plan, at: dt.datetime) -> None:
     for posting in plan.begun:
         posting.cadre_id = posting.cadre.pk
     Posting.objects.bulk_create(plan.begun, batch_size=_BATCH)
+    # Another post is an appointment; the same post in another unit is a reorganisation.
+    before = {posting.cadre_id: posting.post_id for posting in plan.ended}
+    appointed = [
+        posting
+        for posting in plan.begun
+        if before.get(posting.cadre_id, posting.post_id) != posting.post_id
+    ]
+    announce_postings(appointed, actor=actor, at=at)
 
 
 def _log(plan: _Plan, actor: Cadre | None) -> None:

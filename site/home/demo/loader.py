@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from home.demo import activities, bank, certificates, law, pages, people, tasks
+from home.demo import activities, bank, certificates, law, pages, people, self_education, tasks
 from home.services import create_site
 
 Report = Callable[[str], None]
@@ -48,4 +48,5 @@ def load(*, at: dt.datetime, report: Report) -> int:
         created += tasks.load_assignments(course, campaign, units["CC"], accounts, at)
         created += certificates.load_certificates(accounts, at)
         created += activities.load_activities(units["CC14"], accounts, at)
+        created += self_education.load_self_education(course, units["CC14"], accounts, at)
     return created

@@ -1,0 +1,41 @@
+"""What layers above do when somebody takes up a post.
+
+Registered functions run inside the transaction of the move: if one fails, nobody moved.
+Register from `AppConfig.ready`.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final, Protocol, TypeVar
+
+from cadres.models import Cadre, Posting
+
+
+class PostingObserver(Protocol):
+    def __call__(
+        self, *, postings: Sequence[Posting], actor: Cadre | None, at: dt.datetime
+    ) -> object: ...
+
+
+ObservesPostings = TypeVar("ObservesPostings", bound=PostingObserver)
+
+posting_observers: Final[list[PostingObserver]] = []
+
+
+def observes_postings(observer: ObservesPostings) -> ObservesPostings:
+    """Call `observer(postings=…, actor=…, at=…)` when people are appointed or transferred.
+
+    First imports of people and mere reorganisations (same post, another unit) do not count.
+    """
+    if observer not in posting_observers:
+        posting_observers.append(observer)
+    return observer
+
+
+def announce_postings(
+    postings: Sequence[Posting], *, actor: Cadre | None, at: dt.datetime
+) -> None:
+    """Tell every observer, if there is anything to tell."""
+    if postings:
+        for observer in posting_observers:
+            observer(postings=postings, actor=actor, at=at)
