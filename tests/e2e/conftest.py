@@ -160,8 +160,9 @@ def assert_accessible():
     """Return a function that fails on any accessibility violation axe finds on a page."""
     axe = Axe()
 
-    def check(page):
-        found = axe.run(page).response["violations"]
+    def check(page, **options):
+        options = {"resultTypes": ["violations"], **options}
+        found = axe.run(page, options=options).response["violations"]
         told = [
             f"{violation['id']}: {violation['help']}: "
             + "; ".join(node["html"][:160] for node in violation["nodes"][:3])
