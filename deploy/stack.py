@@ -20,8 +20,8 @@ from deploy.services import ServiceMissing, Started, free_port, services
 from deploy.supervise import Failed, Service, Supervisor, reporting
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-BIN: Final = ROOT / ".venv" / "bin"
-FOLDER: Final = ROOT / "var" / "stack"
+BIN: Final = Path(sys.executable).parent
+FOLDER: Final = Path(os.environ.get("STACK_FOLDER") or ROOT / "var" / "stack")
 MAIN: Final = """\
 user {user};
 worker_processes 1;
@@ -168,7 +168,7 @@ def main() -> None:
         if not supervisor.stopping.is_set():
             print(f"\nready: {address} (production settings, PostgreSQL, Valkey)", flush=True)
             manage(variables, "load_demo", "--accounts")
-            print("Ctrl-C stops it. The data stays in var/stack.", flush=True)
+            print(f"Ctrl-C stops it. The data stays in {FOLDER}.", flush=True)
             supervisor.watch()
         supervisor.stop()  # before the services that everything else needs
     print("stopped.", flush=True)
