@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("console/hours/", credits.unit_hours, name="unit_hours"),
     path("console/credit-rules/", credits.rules, name="credit_rules"),
+    path("console/credit-rules/activities/", credits.activity_rules, name="activity_rules"),
     path("console/credit-rules/set/", credits.set_rule, name="set_credit_rule"),
     path("console/credit-rules/<int:rule_id>/end/", credits.end_rule, name="end_credit_rule"),
     path("record/export.<slug:ending>", export_views.own_export, name="own_export"),

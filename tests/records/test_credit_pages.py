@@ -13,7 +13,7 @@ from home.overview import Overview
 from records.credits import services
 from records.credits.reckoning import CreditAccount
 from records.credits.unit import PAGE_SIZE, UnitHours
-from records.models import CreditRule, RankHolding
+from records.models import ActivityRule, CreditRule, RankHolding
 from tests.factories.cadres import make_cadre, make_cast, make_grant
 from tests.factories.records import make_entry
 
@@ -260,3 +260,33 @@ class TestSettingRules:
         client.force_login(organiser)
 
         assert client.get("/console/credit-rules/1/end/").status_code == 405
+
+    def test_the_hours_of_activities_change_from_a_day_on(self, client, organiser):
+        client.force_login(organiser)
+        given = {
+            "kind": "LECTURE",
+            "most_hours": "6",
+            "most_hours_a_day": "3",
+            "source": "县委组织部通知（2027年）",
+            "valid_from": "2099-01-01",
+        }
+        address = "/console/credit-rules/activities/"
+
+        for wrong in (
+            {"most_hours": "-1"},
+            {"most_hours_a_day": "7"},
+            {"valid_from": "2020-01-01"},
+        ):
+            assert client.post(address, {**given, **wrong}).status_code == 422
+        assert client.post(address, given).status_code == 302
+        assert client.post(address, given).status_code == 422
+
+        old, new = ActivityRule.objects.filter(kind="LECTURE").order_by("valid_from")
+        assert (old.valid_to, new.most_hours) == (dt.date(2098, 12, 31), 6)
+        assert old.source in client.get(address).content.decode()
+
+    def test_the_hours_of_activities_are_not_for_others(self, client, cast):
+        client.force_login(cast.supervisor)
+
+        assert client.get("/console/credit-rules/activities/").status_code == 404
+        assert client.put("/console/credit-rules/activities/").status_code == 405

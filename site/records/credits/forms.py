@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Rank
-from records.models import CreditRule
+from records.models import ActivityRule, CreditRule
 
 
 class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs only
@@ -36,6 +36,25 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs o
             "days": _("Days of classes that are enough instead of the hours."),
             "valid_from": _("Today or later. Figures of past days do not change."),
             "source": _("The document and its year, as people may look it up."),
+        }
+
+    def _post_clean(self) -> None:
+        """Leave constraints to the service: here the form only reads."""
+
+
+class ActivityRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs only
+    """What one kind of activity may be worth, from a day on."""
+
+    class Meta:
+        model = ActivityRule
+        fields = (
+            "kind", "most_hours", "most_hours_a_day", "is_general", "source", "source_en",
+            "valid_from",
+        )  # fmt: skip
+        widgets = {"valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "source": _("The document and its year, as people may look it up."),
+            "valid_from": _("Today or later. Figures of past days do not change."),
         }
 
     def _post_clean(self) -> None:

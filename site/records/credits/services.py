@@ -13,7 +13,7 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from core.time import site_date
 from records.credits.reckoning import forget_rules
-from records.models import CreditRule, RankHolding, Window
+from records.models import ActivityRule, CreditRule, RankHolding, Window
 
 
 class InForceAlready(DomainError):
@@ -111,6 +111,59 @@ def end_rule(
     )
     transaction.on_commit(forget_rules)
     return locked
+
+
+@transaction.atomic
+def set_activity_rule(
+    *,
+    kind: str,
+    most_hours: Decimal,
+    most_hours_a_day: Decimal,
+    source: str,
+    valid_from: dt.date,
+    actor: Cadre | None,
+    at: dt.datetime,
+    **fields: Any,
+) -> ActivityRule:
+    """Say from a day on what one kind of activity may be worth; the version before it ends.
+
+    Events planned and activities declared keep the rule they were under.
+
+    Raises:
+        InForceAlready: `valid_from` lies in the past, or a version begins on it or later.
+        RuleIncomplete: hours that are none, or more on a day than on an occasion.
+    """
+    if valid_from < site_date(at):
+        raise InForceAlready(_("A rule cannot begin in the past: choose today or later."))
+    if not 0 < most_hours_a_day <= most_hours:
+        raise RuleIncomplete(
+            _("Give hours above zero, and no more for a day than for the whole occasion.")
+        )
+    versions = ActivityRule.objects.select_for_update().filter(kind=kind)
+    if versions.filter(valid_from__gte=valid_from).exists():
+        raise InForceAlready(_("A version of this rule begins on that day or later already."))
+    for before in versions.on(valid_from):
+        before.valid_to = valid_from - dt.timedelta(days=1)
+        before.save(update_fields=["valid_to"])
+    try:
+        with transaction.atomic():
+            rule = ActivityRule.objects.create(
+                kind=kind,
+                most_hours=most_hours,
+                most_hours_a_day=most_hours_a_day,
+                source=source,
+                valid_from=valid_from,
+                **fields,
+            )
+    except IntegrityError as error:
+        raise InForceAlready(_("Somebody changed this rule meanwhile.")) from error
+    log(
+        instance=rule,
+        action="records.set_credit_rule",
+        user=actor,
+        data={"kind": kind, "hours": str(most_hours), "valid_from": valid_from.isoformat()},
+    )
+    return rule
 
 
 @transaction.atomic

@@ -15,9 +15,9 @@ from core.errors import DomainError
 from core.http import personal
 from core.time import site_date
 from records.credits import services
-from records.credits.forms import EndForm, RuleForm
+from records.credits.forms import ActivityRuleForm, EndForm, RuleForm
 from records.credits.unit import UnitHours
-from records.models import CreditRule
+from records.models import ActivityRule, CreditRule
 
 
 @login_required
@@ -89,6 +89,33 @@ def set_rule(request: HttpRequest) -> HttpResponse:
             return redirect("credit_rules")
     status = 422 if request.method == "POST" else 200
     return render(request, "records/credits/set_rule.html", {"form": form}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@personal
+def activity_rules(request: HttpRequest) -> HttpResponse:
+    """List what each kind of activity may be worth, and set it anew from a day on."""
+    actor = _setter_or_404(request)
+    at = timezone.now()
+    form = ActivityRuleForm(request.POST or None, initial={"valid_from": site_date(at)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rule = services.set_activity_rule(actor=actor, at=at, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request,
+                _("In force from %(day)s: %(rule)s") % {"day": rule.valid_from, "rule": rule},
+            )
+            return redirect("activity_rules")
+    return render(
+        request,
+        "records/credits/activity_rules.html",
+        {"rules": ActivityRule.objects.all(), "today": site_date(at), "form": form},
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 @login_required

@@ -87,6 +87,11 @@ class ActivityRule(models.Model):
         return f"{self.get_kind_display()} ≤ {self.most_hours}"
 
     @property
+    def source_label(self) -> str:
+        """The source in the interface language."""
+        return in_language(self.source, self.source_en)
+
+    @property
     def credit_rule(self) -> str:
         """How entries name it, such as "offline.party-school:general"."""
         name = self.kind.lower().replace("_", "-")

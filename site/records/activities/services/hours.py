@@ -41,7 +41,7 @@ def allowed_rule(
             _(
                 "This kind of activity gives at most %(most)s hours on one occasion (%(source)s)."
             )
-            % {"most": f"{rule.most_hours:g}", "source": rule.source}
+            % {"most": plain(rule.most_hours), "source": rule.source_label}
         )
     lasting = lasting_days if lasting_days is not None else max(1, math.ceil(days))
     if hours > rule.most_hours_a_day * lasting:
@@ -50,12 +50,17 @@ def allowed_rule(
                 "At most %(most)s hours a day: for %(days)d days that is %(in_all)s (%(source)s)."
             )
             % {
-                "most": f"{rule.most_hours_a_day:g}",
+                "most": plain(rule.most_hours_a_day),
                 "days": lasting,
-                "in_all": f"{rule.most_hours_a_day * lasting:g}",
-                "source": rule.source,
+                "in_all": plain(rule.most_hours_a_day * lasting),
+                "source": rule.source_label,
             }
         )
     if days > lasting:
         raise HoursNotAllowed(_("More days of training than the activity lasted."))
     return rule
+
+
+def plain(number: Decimal) -> str:
+    """Write 8.00 as "8" and 2.50 as "2.5"."""
+    return f"{number.normalize():f}"
