@@ -51,6 +51,14 @@ def test_eight_writers_never_find_the_database_locked():
 )
 def test_eight_writers_do_when_transactions_begin_deferred(monkeypatch):
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    look = answers.lock_attempt
+
+    def look_and_dawdle(*them, **named):
+        locked = look(*them, **named)
+        time.sleep(0.01)  # somebody else surely writes between our look and our write
+        return locked
+
+    monkeypatch.setattr(answers, "lock_attempt", look_and_dawdle)
 
     with pytest.raises(AssertionError, match="database is locked"):
         check_writers()
