@@ -42,7 +42,6 @@ PEOPLE = {
         "/campaigns/",
         "/campaigns/spring-festival-2027/",
         "/accounts/password/",
-        "/admin/pages/",
     ),
     "supervisor": (
         "/",
