@@ -9,6 +9,7 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assignments import observers, studying
+        from assignments.appointments import console_panel
         from assignments.appointments import observers as appointments
 
-        del appointments, observers, studying  # registered by being imported
+        del appointments, console_panel, observers, studying  # registered by being imported

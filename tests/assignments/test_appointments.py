@@ -9,6 +9,7 @@ from assignments.appointments import services
 from assignments.appointments.models import AppointmentPack
 from assignments.appointments.reading import gate_of, gates_of
 from assignments.targets import find_assignable
+from cadres.roles import Role
 from cadres.services import move_cadre
 from core.time import site_date
 from records.models import TalkKind
@@ -210,6 +211,18 @@ class TestPages:
         assert pack.released_at is not None
         client.force_login(cast.cadre)
         assert address not in client.get("/").content.decode()
+
+    def test_the_console_says_what_waits_to_officers_only(self, client, cast, pack):
+        client.force_login(cast.supervisor)
+        panels = client.get("/console/").context["console"].panels
+        counts = [p.content for p in panels if hasattr(p.content, "appointments")]
+        assert [(c.appointments, c.talks, c.reports) for c in counts] == [(1, 0, 0)]
+
+        make_grant(cast.teammate, Role.LIAISON, unit=cast.bureau)
+        client.force_login(cast.teammate)
+        page = client.get("/console/").content.decode()
+        assert 'id="running-title"' in page
+        assert 'href="/appointments/"' not in page
 
     @pytest.mark.parametrize("place", ["study/", "release/"])
     def test_the_person_cannot_do_the_officers_part(self, client, cast, pack, place):
