@@ -231,6 +231,7 @@ def measure(seconds, with_million):
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     plant()
     results = {}
     raw = together([("raw", n) for n in range(WRITERS)], seconds)

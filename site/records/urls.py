@@ -6,6 +6,7 @@ from records.correcting import views as correcting
 from records.credits import views as credits
 from records.exporting import views as export_views
 from records.extracts import views as extract_views
+from records.privacy import views as privacy_views
 from records.xapi import console as xapi_console
 from records.xapi import views as xapi_views
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.activities.urls")),
     path("", include("records.anchors.urls")),
     path("record/", views.own_record, name="record"),
+    path("record/privacy/", privacy_views.privacy, name="privacy"),
     path("record/checkpoint.json", log_views.checkpoint, name="checkpoint"),
     path(
         "record/entries/<uuid:public_id>/receipt.json",

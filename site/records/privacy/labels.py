@@ -1,0 +1,138 @@
+"""A label for everything that is kept about a person; a test finds tables and fields without one.
+
+Models are named as texts, so that the record need not know the apps above it.
+"""
+
+from typing import Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Label(NamedTuple):
+    """What is kept in `places`, what for, who sees it, how long it is kept.
+
+    A place is a model ("records.Entry": all its fields) or one field ("cadres.Cadre.email").
+    """
+
+    what: Promise
+    why: Promise
+    seen_by: Promise
+    kept: Promise
+    places: tuple[str, ...]
+
+
+_WHILE_SERVING: Final = _("while you are in service, then until erasure is asked for")
+_WITH_RECORD: Final = _("with the record; emptied when you are erased")
+_AUDIT: Final = _("at least 183 days, as the audit log must be")
+_OWN_AND_UNIT: Final = _("you; the supervisors and inspectors of your units, after saying why")
+
+LABELS: Final = (
+    Label(
+        _("Name, staff number, unit, post, rank, type, status"),
+        _("to know who studies, and what your post asks of you"),
+        _("you; those who track your unit's completion or keep its roster"),
+        _WHILE_SERVING,
+        ("cadres.Cadre.name", "cadres.Cadre.sort_key", "cadres.Cadre.staff_number",
+         "cadres.Cadre.unit", "cadres.Cadre.rank", "cadres.Cadre.official_type",
+         "cadres.Cadre.status", "cadres.Posting", "records.RankHolding"),
+    ),
+    Label(
+        _("User name, password (as a hash only), last sign-in, session"),
+        _("to let you in and nobody else"),
+        _("nobody; the password cannot be read back"),
+        _("until you change it, or the account is closed"),
+        ("cadres.Cadre.username", "cadres.Cadre.password", "cadres.Cadre.last_login",
+         "cadres.Cadre.is_active", "cadres.Cadre.is_staff", "cadres.Cadre.is_superuser",
+         "cadres.Cadre.joined_at", "cadres.Cadre.rights_version", "wagtailusers.UserProfile"),
+    ),
+    Label(
+        _("E-mail address"),
+        _("to remind you of certificates and due study"),
+        _("the system administrator"),
+        _WHILE_SERVING,
+        ("cadres.Cadre.email",),
+    ),
+    Label(
+        _("Roles you hold"),
+        _("to decide what you may open"),
+        _("you; the security administrator and the auditor"),
+        _("until they are withdrawn"),
+        ("cadres.Grant",),
+    ),
+    Label(
+        _("Education record: entries, certificates, corrections, extracts"),
+        _("to prove what you learnt, whoever asks in ten years"),
+        _OWN_AND_UNIT,
+        _WITH_RECORD,
+        ("records.Entry", "records.Certificate", "records.CorrectionRequest", "records.Extract"),
+    ),
+    Label(
+        _("Offline activities: attendance, declarations, photos as evidence"),
+        _("to credit what happened outside this site"),
+        _("you; who plans, approves or confirms the activity"),
+        _WITH_RECORD,
+        ("records.Attendance", "records.Application", "records.Evidence", "records.Event"),
+    ),
+    Label(
+        _("Pledges and self-reports"),
+        _("to stand by what you signed"),
+        _("you; your unit sees who signed, and the report you sent it"),
+        _WITH_RECORD,
+        ("records.Pledge", "records.SelfReport"),
+    ),
+    Label(
+        _("Private journal"),
+        _("for yourself alone"),
+        _("you and nobody else"),
+        _("until you delete it"),
+        ("records.Reflection",),
+    ),
+    Label(
+        _("Integrity talks"),
+        _("to prepare and keep a talk"),
+        _("the two parties and the officer who arranged it"),
+        _WITH_RECORD,
+        ("records.Talk",),
+    ),
+    Label(
+        _("What you study: progress, attempts and answers, assignments, campaigns"),
+        _("to go on where you stopped, to mark tests, to know what is due"),
+        _("you; your unit sees done or not done, never single answers"),
+        _WHILE_SERVING,
+        ("courses.LessonProgress", "courses.CourseCompletion", "quizzes.Attempt",
+         "assignments.Obligation", "campaigns.Participation"),
+    ),
+    Label(
+        _("What a new post asks of you before you take it up"),
+        _("to see that nothing is missing on the day you begin"),
+        _OWN_AND_UNIT,
+        _WITH_RECORD,
+        ("assignments.AppointmentPack",),
+    ),
+    Label(
+        _("Who opened whose record, when and why"),
+        _("so that you know, and nobody looks without a reason"),
+        _("the person whose record it is"),
+        _WITH_RECORD,
+        ("records.RecordView",),
+    ),
+    Label(
+        _("What you did in an office: edited, reviewed, assigned, decided"),
+        _("so that every decision has a name"),
+        _("the auditor; who works on the same thing"),
+        _AUDIT,
+        ("assignments.Assignment", "quizzes.QuestionVersion", "records.XapiConsumer",
+         "records.Erasure"),
+    ),
+)  # fmt: skip
+
+# Wagtail's own tables and page types name people only as editors and reviewers.
+OFFICE_APPS: Final = frozenset(
+    {"wagtaildocs", "wagtailimages", "wagtailadmin", "wagtailcore", "wagtailusers"}
+)
+
+
+def labelled_places() -> set[str]:
+    """Return every model and field that has a label."""
+    return {place for label in LABELS for place in label.places}
