@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from cadres.models import Cadre, Posting
 from core.errors import DomainError
 from core.time import site_date
+from records.copying import BATCH, insert_entries
 from records.ledger import seal_all
 from records.models import Entry
 from records.observers import batch_observers, entry_observers
 from records.services import as_stored, fingerprint, signature_of
-
-BATCH: Final = 1_000
 
 
 class RepeatedInBatch(DomainError):
@@ -106,7 +105,7 @@ def _insert(drafts: Sequence[Draft]) -> list[Entry]:
     signatures: dict[int, str] = {}
     entries = [_entry_of(draft, posts, signatures) for draft in drafts]
     with transaction.atomic():
-        Entry.objects.bulk_create(entries, batch_size=BATCH)
+        insert_entries(entries)
         seal_all(entries)
     return entries
 

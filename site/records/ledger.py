@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
 from core.errors import DomainError
+from records.copying import insert_salts
 from records.merkle import SHA256, SM3, Span, Subtree, kept_for, roots_of
 from records.models import Entry, EntrySalt, Leaf, Node
 
@@ -46,7 +47,9 @@ def seal(entry: Entry) -> EntrySalt:
 
 def seal_all(entries: Iterable[Entry]) -> list[EntrySalt]:
     """Give each of `entries` its salt; their `cadre` should be loaded. One insert."""
-    return EntrySalt.objects.bulk_create(_salt_for(entry) for entry in entries)
+    salts = [_salt_for(entry) for entry in entries]
+    insert_salts(salts)
+    return salts
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from cadres.models import Cadre, Posting, Unit
 from core.errors import DomainError
 from core.prepared import PreparedRead
 from core.time import site_date
+from records.canonical import canonical
 from records.certificates.validity import last_valid_day
 from records.ledger import seal
 from records.models import (
@@ -68,7 +69,7 @@ _MAIN_POSTING: Final = PreparedRead(
 
 def fingerprint(entry: Entry) -> str:
     """Return SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of `entry`."""
-    return hashlib.sha256(rfc8785.dumps(entry.fingerprinted())).hexdigest()
+    return hashlib.sha256(canonical(entry.fingerprinted())).hexdigest()
 
 
 @transaction.atomic
