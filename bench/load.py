@@ -30,6 +30,7 @@ class Client:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    started: bool = False  # has it read what the quiz is
 
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -184,7 +184,9 @@ class Bench:
     def start(self, client: Client) -> tuple[str, list[tuple[int, str]]]:
         """Start (or resume) an attempt; return its address and one choice for each item."""
         quiz = self.prepared["quiz"]
-        client.get(f"/quizzes/{quiz}/")
+        if not client.started:
+            client.get(f"/quizzes/{quiz}/")  # what the quiz is, and the token of its form
+        client.started = True
         answer = client.post(f"/quizzes/{quiz}/start/", expect=(302,))
         address = answer.headers["Location"]
         page = client.get(address)
@@ -224,7 +226,7 @@ class Bench:
         self.measure("answer_save", workers, rounds, queries=int(counted.headers["X-Queries"]))
 
     def attempts(self, rounds: int) -> None:
-        """A whole attempt: intro, start, paper, one save an item, submit, result."""
+        """A whole attempt: start, paper, one save an item, submit, result."""
 
         def worker(client: Client) -> Callable[[int], None]:
             def attempt(_number: int) -> None:

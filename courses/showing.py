@@ -5,13 +5,13 @@ from typing import Any, Final, cast
 
 from django.db.models import CharField
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from cadres.models import Cadre
 from core.content_cache import cached_html, filled, place
+from core.http import form_token
 from core.prepared import PreparedRead
 from core.time import site_date
 from courses.completion import seconds_to_wait
@@ -172,7 +172,7 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
         render=render,
     )
     token = opening_token(cadre_id=cadre.pk, lesson_id=lesson.pk or 0, at=timezone.now())
-    return {"main": filled(main, csrf_token=get_token(request), token=token)}
+    return {"main": filled(main, csrf_token=form_token(request), token=token)}
 
 
 def _reader(request: HttpRequest) -> Cadre | None:

@@ -6,10 +6,20 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
 
 P = ParamSpec("P")
 Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def form_token(request: HttpRequest) -> str:
+    """Return the token of every form on this page: masked once for each request, not each form."""
+    token: str | None = getattr(request, "_form_token", None)
+    if token is None:
+        token = get_token(request)
+        request._form_token = token  # type: ignore[attr-defined]  # lives as long as the request
+    return token
 
 
 def keep_private(response: Response) -> Response:

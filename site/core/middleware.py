@@ -1,9 +1,11 @@
 """Response headers that every page carries, and an answer to forms that lack a field."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
@@ -19,13 +21,22 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if request.path_info.startswith("/admin/"):
-            policy: Any = settings.ADMIN_CONTENT_SECURITY_POLICY
-            response._csp_config = policy  # type: ignore[attr-defined]  # library hook
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
+        if request.path_info.startswith("/admin/"):
+            policy: Any = settings.ADMIN_CONTENT_SECURITY_POLICY
+            response._csp_config = policy  # type: ignore[attr-defined]  # library hook
+        elif not settings.DEBUG:  # whose error pages are the library's affair
+            response.headers.setdefault("Content-Security-Policy", _public_policy())
+            return response
         return super().process_response(request, response)
+
+
+@cache
+def _public_policy() -> str:
+    """Write the public policy once: no page of ours adds to it."""
+    return str(build_policy())
 
 
 class IncompleteFormMiddleware:

@@ -1,6 +1,6 @@
 """What every page type shares. Abstract: `core` owns no table."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
@@ -12,14 +12,9 @@ from wagtail.models import Page, PageViewRestriction
 
 from core.editorial import EditorialPermissions
 from core.http import keep_private
-from core.prepared import PreparedRead
 from core.publishing_panel import ZonedPublishingPanel
 from core.search.fields import ChineseAutocompleteField, ChineseSearchField
 from core.translation import in_language
-
-_ANY_RESTRICTION: Final = PreparedRead(
-    lambda: PageViewRestriction.objects.order_by().values_list("pk")[:1]
-)
 
 
 class BilingualPage(models.Model):
@@ -49,8 +44,14 @@ class BilingualPage(models.Model):
         abstract = True
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """Return Wagtail's restrictions of the page; one query while the site has none at all."""
-        if not _ANY_RESTRICTION.rows():
+        """Return Wagtail's restrictions of the page; one query while the site has none at all.
+
+        None where `core.routing` has looked together with the page.
+        """
+        has_any = getattr(self, "site_has_restrictions", None)
+        if has_any is None:
+            has_any = PageViewRestriction.objects.exists()
+        if not has_any:
             nothing: models.QuerySet[PageViewRestriction] = PageViewRestriction.objects.none()
             return nothing
         of_page: Any = super()

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db.models import IntegerField, TextField
+from django.db.models import Exists, IntegerField, TextField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_route
 
@@ -94,7 +94,9 @@ def _known(url_path: str) -> Page | None:
 def _of_type(page_type: Any) -> PreparedRead[Page]:
     """Return the read of one page type by number and address."""
     return PreparedRead(
-        lambda pk, url_path: page_type.objects.filter(pk=pk, url_path=url_path),
+        lambda pk, url_path: page_type.objects.filter(pk=pk, url_path=url_path).annotate(
+            site_has_restrictions=Exists(PageViewRestriction.objects.all())
+        ),
         pk=IntegerField(),
         url_path=TextField(),
     )

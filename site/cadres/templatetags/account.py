@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.policies import GRANTS, Capability
 from core.content_cache import filled, place
+from core.http import form_token
 from core.sections import section_of
 from core.templatetags.chrome import section_links
 
@@ -115,7 +115,7 @@ def masthead(context: Context) -> SafeString:
     )
     return filled(
         form,
-        csrf_token=get_token(request),
+        csrf_token=form_token(request),
         here=request.get_full_path(),
         staff_number=user.staff_number if signed_in else "",
         name=user.name if signed_in else "",

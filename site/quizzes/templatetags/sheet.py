@@ -9,7 +9,6 @@ from functools import cache
 from typing import Final
 
 from django import template
-from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -18,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.content_cache import cached_html, filled, place
+from core.http import form_token
 from core.templatetags.chrome import icon
 from quizzes.sheets import ReviewedQuestion, ShownChoice, ShownQuestion
 from quizzes.words import words_of_the_page
@@ -104,7 +104,7 @@ def question_links(sheet: Sequence[ShownQuestion]) -> SafeString:
 def attempt_dialogs(context: Context) -> SafeString:
     """Write the dialogs of the attempt page and the words that its script says."""
     html = _dialogs(get_language() or "")
-    return filled(html, csrf_token=get_token(context["request"]))
+    return filled(html, csrf_token=form_token(context["request"]))
 
 
 @cache
