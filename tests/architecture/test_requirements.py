@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,3 +59,15 @@ def test_what_is_installed_is_what_is_pinned():
             wrong[match["name"]] = installed
 
     assert wrong == {}
+
+
+def test_each_package_runs_on_the_python_of_debian_12():
+    """Its Python is 3.11.2 for good; a pin that asks for more can't be installed there."""
+    refusing = {
+        package.metadata["Name"]: asked
+        for package in importlib.metadata.distributions()
+        if (asked := package.metadata["Requires-Python"])
+        and not SpecifierSet(asked).contains("3.11.2")
+    }
+
+    assert refusing == {}
