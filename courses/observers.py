@@ -1,6 +1,7 @@
 """What courses do when something happens in the layers below. Registered in `apps.ready`."""
 
 import datetime as dt
+import re
 from typing import Final
 
 from django.db.models import BigIntegerField
@@ -8,16 +9,17 @@ from django.db.models import BigIntegerField
 from cadres.models import Cadre
 from core.prepared import PreparedRead
 from courses.models import CoursePage, LessonPage
-from courses.services import pass_quiz
+from courses.services import pass_quiz, reopen_course
 from quizzes.models import Attempt, Quiz
 from quizzes.observers import observes_closed_attempts
 from quizzes.onward import WayOn, offers_way_on
 from records.certificates.activities import CertifiedActivity, lists_certified_activities
-from records.models import activity_of
-from records.observers import observes_starts
+from records.models import Effect, Entry, Kind, activity_of
+from records.observers import observes_entries, observes_starts
 from records.services import note_start
 
 _QUIZ_KEY = "quizzes.quiz:"
+_COURSE_KEY: Final = re.compile(r"courses\.course:(\d+)@(\d+)")
 
 
 @observes_closed_attempts
@@ -27,6 +29,16 @@ def pass_lessons_of_attempt(*, attempt: Attempt, at: dt.datetime) -> None:
         return
     for lesson in _LESSONS_WITH.rows(quiz=attempt.quiz_id):
         pass_quiz(cadre=attempt.cadre, lesson=lesson, at=at)
+
+
+@observes_entries
+def reopen_a_withdrawn_course(*, entry: Entry, at: dt.datetime) -> None:
+    """A course whose entry a correction withdrew can be studied and earned again."""
+    if entry.kind != Kind.CORRECTION or entry.outcome.get("effect") != Effect.VOID:
+        return
+    key = _COURSE_KEY.fullmatch(entry.activity_key)
+    if key:
+        reopen_course(cadre=entry.cadre, course_id=int(key[1]), edition=int(key[2]))
 
 
 @observes_starts

@@ -1,6 +1,7 @@
 """Completing lessons and courses. `completion.missing` decides; this writes what it decided."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from core.errors import DomainError
 from courses.completion import Requirement, missing, seconds_to_wait
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress
 from records.models import Kind
-from records.services import issue_certificate, note_start, record_entry
+from records.services import AlreadyRecorded, issue_certificate, note_start, record_entry
 
 CREDIT_RULE = "course.published"
 
@@ -124,6 +125,21 @@ def complete_course_if_due(*, cadre: Cadre, course: CoursePage, at: dt.datetime)
     return True
 
 
+@transaction.atomic
+def reopen_course(*, cadre: Cadre, course_id: int, edition: int) -> None:
+    """Let `cadre` study an edition of a course again, after its entry was withdrawn.
+
+    The lessons begin anew; what the record says of them, and of the course, stays.
+    """
+    _lock(cadre)
+    CourseCompletion.objects.filter(cadre=cadre, course_id=course_id, edition=edition).delete()
+    course = CoursePage.objects.filter(pk=course_id, edition=edition).first()
+    if course is not None:
+        LessonProgress.objects.of(cadre).in_course(course).update(
+            read_at=None, quiz_passed_at=None, completed_at=None
+        )
+
+
 def _lock(cadre: Cadre) -> None:
     """Let one completion of a cadre wait for the other, so that the later one sees both.
 
@@ -151,14 +167,16 @@ def _settle(
     note_start(cadre=cadre, activity_key=course.activity_key, at=at)
     is_course_completed = False
     if is_news:
-        record_entry(
-            cadre=cadre,
-            kind=Kind.LESSON,
-            activity_key=f"courses.lesson:{lesson.pk}@{course.edition}",
-            title=_titled(course.title, lesson.title),
-            title_en=_titled(course.title_en, lesson.title_en),
-            at=at,
-        )
+        # The course was withdrawn and is studied again; its lessons' own lines still stand.
+        with suppress(AlreadyRecorded):
+            record_entry(
+                cadre=cadre,
+                kind=Kind.LESSON,
+                activity_key=f"courses.lesson:{lesson.pk}@{course.edition}",
+                title=_titled(course.title, lesson.title),
+                title_en=_titled(course.title_en, lesson.title_en),
+                at=at,
+            )
         is_course_completed = complete_course_if_due(cadre=cadre, course=course, at=at)
     return LessonOutcome(progress, still_missing, is_course_completed)
 

@@ -8,7 +8,8 @@ import pytest
 from courses import services
 from courses.completion import Requirement
 from courses.models import CourseCompletion, LessonProgress
-from records.models import Certificate, Entry, Kind
+from records.correcting import services as correcting
+from records.models import Certificate, Effect, Entry, Kind
 from tests.factories.cadres import make_cadre
 from tests.factories.courses import NOON, lessons_of, make_course, make_lesson
 from tests.factories.quizzes import make_quiz
@@ -147,3 +148,52 @@ def test_the_first_fact_notes_the_start_of_the_course(cadre, course, monkeypatch
     read(cadre, lessons_of(course)[0])
 
     assert noted == [{"cadre": cadre, "activity_key": course.activity_key, "at": NOON}]
+
+
+def withdraw(entry):
+    """Correct `entry` away by two people, as the record wants it."""
+    asked = correcting.request_correction(
+        entry=entry,
+        effect=Effect.VOID,
+        reason="签到表核对后发现并非本人学习。",
+        actor=make_cadre("许维舟"),
+        at=NOON,
+    )
+    return correcting.confirm_correction(request=asked, actor=make_cadre("何静澜"), at=NOON)
+
+
+def test_a_withdrawn_course_is_studied_and_earned_again(cadre, course):
+    other = make_course("另一门课")
+    for lesson in [*lessons_of(course), *lessons_of(other)]:
+        read(cadre, lesson)
+    first = Entry.objects.get(cadre=cadre, activity_key=course.activity_key)
+
+    withdraw(first)
+
+    assert not CourseCompletion.objects.filter(course=course).exists()
+    assert CourseCompletion.objects.filter(course=other).exists()
+    assert LessonProgress.objects.completed().count() == len(lessons_of(other))
+    outcomes = [read(cadre, lesson) for lesson in lessons_of(course)]
+    assert outcomes[-1].is_course_completed
+    again = Entry.objects.originals().filter(activity_key=course.activity_key).latest("pk")
+    assert again != first and again.credit_hours == first.credit_hours
+    assert (
+        Entry.objects.filter(cadre=cadre).in_year(2026).total_hours() == 2 * first.credit_hours
+    )
+
+
+def test_correcting_only_the_hours_leaves_the_course_finished(cadre, course):
+    for lesson in lessons_of(course):
+        read(cadre, lesson)
+    asked = correcting.request_correction(
+        entry=Entry.objects.get(kind=Kind.COURSE),
+        effect=Effect.HOURS,
+        credit_hours=Decimal("1.00"),
+        reason="学时录入有误，应为一学时。",
+        actor=make_cadre("许维舟"),
+        at=NOON,
+    )
+
+    correcting.confirm_correction(request=asked, actor=make_cadre("何静澜"), at=NOON)
+
+    assert CourseCompletion.objects.filter(course=course).exists()
