@@ -39,6 +39,14 @@ BARS = {
 }
 
 
+class Results(dict):
+    """Figures by name, told as they come: a run that is cut short has not been for nothing."""
+
+    def __setitem__(self, name, value):
+        print(f"  {name}: {value:.3f}", flush=True)
+        super().__setitem__(name, value)
+
+
 def together(roles, seconds):
     """Run `roles` (pairs of role and number), each in a process, all at once; return their answers."""
     command = [sys.executable, "-m", "bench.records", "--act"]
@@ -229,11 +237,14 @@ def measure(seconds, with_million):
 
     django.setup()
     from django.core.management import call_command
+    from django.utils import timezone
+
+    from records import sequencer
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     plant()
-    results = {}
+    results = Results()
     raw = together([("raw", n) for n in range(WRITERS)], seconds)
     results["raw_commits"] = sum(raw) / seconds
     single = together([("single", n) for n in range(WRITERS)], seconds)
@@ -241,6 +252,7 @@ def measure(seconds, with_million):
     results["single_to_raw"] = results["single_entries"] / results["raw_commits"]
     bulk_entries(results)
     cadre = page(results)
+    sequencer.bring_up_to_date(at=timezone.now())
     paced = [("sequencer", 0), *(("paced", n) for n in range(WRITERS))]
     lag, *written = together(paced, max(20, seconds * 3))
     results["sequencer_lag_p99"] = lag
