@@ -13,9 +13,8 @@ Only the values of declared parameters may differ from call to call: a QuerySet 
 depends on them (`None` means IS NULL, a list means IN) is none of these.
 """
 
-import copy
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, Final, Generic, TypeVar
 
@@ -43,17 +42,65 @@ class Parameter(Expression):
         return "%s", [self._place]
 
 
-class _BoundQuery:
-    """A query whose SQL is written already; everything else is the query's own."""
+class _Answered:
+    """Stands where a query and its compiler stand, with the rows there already.
 
-    def __init__(self, query: Any, compiler: Any) -> None:
-        self._query, self._compiler = query, compiler
+    Django's own iterables make models, dictionaries or tuples of them.
+    """
+
+    def __init__(self, compiled: "_Compiled", rows: list[tuple[Any, ...]]) -> None:
+        self._compiled, self._rows = compiled, rows
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._query, name)
+        return getattr(self._compiled.query, name)
 
-    def get_compiler(self, using: str | None = None, **_unused: Any) -> Any:
-        return self._compiler
+    @property
+    def select(self) -> Any:
+        return self._compiled.compiler.select
+
+    @property
+    def klass_info(self) -> Any:
+        return self._compiled.compiler.klass_info
+
+    @property
+    def annotation_col_map(self) -> Any:
+        return self._compiled.compiler.annotation_col_map
+
+    def get_compiler(self, using: str, **_unused: Any) -> "_Answered":
+        return self
+
+    def execute_sql(self, **_unused: Any) -> list[tuple[Any, ...]]:
+        return self._rows
+
+    def results_iter(self, results: Any = None, **_unused: Any) -> Iterator[tuple[Any, ...]]:
+        return iter(self._rows)
+
+
+class _Compiled:
+    """What Django's compiler wrote for one kind of database."""
+
+    def __init__(self, queryset: Any, connection: Any) -> None:
+        self.query = queryset.query
+        self.iterable: Any = queryset._iterable_class
+        self.fields = queryset._fields
+        self.compiler = self.query.get_compiler(connection=connection)
+        self.sql, params = self.compiler.as_sql()
+        self.params: tuple[Any, ...] = tuple(params)
+        selected = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
+        self.converters = list(self.compiler.get_converters(selected).items())
+
+    def converted(self, rows: list[tuple[Any, ...]], connection: Any) -> list[tuple[Any, ...]]:
+        """Return `rows` with each value as its field wants it in Python."""
+        if not self.converters:
+            return rows
+        made = []
+        for row in rows:
+            values = list(row)
+            for position, (converters, expression) in self.converters:
+                for convert in converters:
+                    values[position] = convert(values[position], expression, connection)
+            made.append(tuple(values))
+        return made
 
 
 class PreparedRead(Generic[Row]):
@@ -70,7 +117,7 @@ class PreparedRead(Generic[Row]):
     ) -> None:
         self.build: Final = build
         self.parameters: Final = parameters
-        self._compiled: dict[str, tuple[Any, Any, str, tuple[Any, ...]]] = {}
+        self._compiled: dict[str, _Compiled] = {}
         self._lock: Final = threading.Lock()
 
     def rows(self, **values: Any) -> list[Row]:
@@ -80,44 +127,40 @@ class PreparedRead(Generic[Row]):
             KeyError: a parameter has no value.
         """
         connection = connections[DEFAULT_DB_ALIAS]
-        template, compiler, sql, places = self._for(connection)
-        params = tuple(
+        compiled = self._for(connection)
+        params = [
             place.field.get_db_prep_value(values[place.name], connection)
             if type(place) is _Place
             else place
-            for place in places
-        )
-        bound = copy.copy(compiler)
-        bound.connection = connection
-        bound.as_sql = lambda *_args, **_kwargs: (sql, params)
+            for place in compiled.params
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(compiled.sql, params)
+            found = compiled.converted(cursor.fetchall(), connection)
+        if not found:
+            return []
         asked = SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
-            query=_BoundQuery(template.query, bound),
-            _fields=template._fields,
+            query=_Answered(compiled, found),
+            _fields=compiled.fields,
             _known_related_objects={},
         )
-        return list(template._iterable_class(asked))
+        made: list[Row] = list(compiled.iterable(asked))
+        return made
 
     def first(self, **values: Any) -> Row | None:
         """Return the first row or None."""
         rows = self.rows(**values)
         return rows[0] if rows else None
 
-    def _for(self, connection: Any) -> tuple[Any, Any, str, tuple[Any, ...]]:
+    def _for(self, connection: Any) -> _Compiled:
         found = self._compiled.get(connection.vendor)
         if found is None:
             with self._lock:
-                found = self._compiled[connection.vendor] = self._compile(connection)
+                found = self._compiled.get(connection.vendor)
+                if found is None:
+                    queryset = self.build(
+                        **{n: Parameter(n, field) for n, field in self.parameters.items()}
+                    )
+                    found = self._compiled[connection.vendor] = _Compiled(queryset, connection)
         return found
-
-    def _compile(self, connection: Any) -> tuple[Any, Any, str, tuple[Any, ...]]:
-        queryset = self.build(
-            **{name: Parameter(name, field) for name, field in self.parameters.items()}
-        )
-        compiler = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
-        converters = compiler.get_converters(
-            [selected[0] for selected in compiler.select[: compiler.col_count]]
-        )
-        compiler.get_converters = lambda _expressions: converters
-        return queryset, compiler, sql, tuple(params)
