@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from records.activities import photos
@@ -59,7 +60,7 @@ def test_too_many_pixels_are_refused_before_they_are_decoded():
     Image.new("1", (5_000, 5_001)).save(file, "PNG")
     file.seek(0)
 
-    with pytest.raises(photos.PictureTooLarge, match="24 megapixels"):
+    with translation.override("en"), pytest.raises(photos.PictureTooLarge, match="24 mega"):
         photos.clean_photo(file)
 
 
