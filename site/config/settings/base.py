@@ -160,7 +160,7 @@ else:
 CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},  # a few tens of MB at most: fragments of pages
+        "OPTIONS": {"MAX_ENTRIES": 3_000},  # fragments of pages: some 60 MB at most
     }
 }
 SESSION_ENGINE = "cadres.session_store"
