@@ -55,12 +55,7 @@ def set_rule(
         raise RuleIncomplete(_("Give the number of hours."))
     if rank_to is not None and rank_to < rank_from:
         raise RuleIncomplete(_("The highest rank lies below the lowest."))
-    versions = CreditRule.objects.select_for_update().filter(code=code)
-    if versions.filter(valid_from__gte=valid_from).exists():
-        raise InForceAlready(_("A version of this rule begins on that day or later already."))
-    for before in versions.on(valid_from):
-        before.valid_to = valid_from - dt.timedelta(days=1)
-        before.save(update_fields=["valid_to"])
+    _end_before(CreditRule.objects.filter(code=code), valid_from)
     try:
         with transaction.atomic():
             rule = CreditRule.objects.create(
@@ -139,12 +134,7 @@ def set_activity_rule(
         raise RuleIncomplete(
             _("Give hours above zero, and no more for a day than for the whole occasion.")
         )
-    versions = ActivityRule.objects.select_for_update().filter(kind=kind)
-    if versions.filter(valid_from__gte=valid_from).exists():
-        raise InForceAlready(_("A version of this rule begins on that day or later already."))
-    for before in versions.on(valid_from):
-        before.valid_to = valid_from - dt.timedelta(days=1)
-        before.save(update_fields=["valid_to"])
+    _end_before(ActivityRule.objects.filter(kind=kind), valid_from)
     try:
         with transaction.atomic():
             rule = ActivityRule.objects.create(
@@ -191,3 +181,20 @@ def note_ranks(*, at: dt.datetime) -> int:
         rows, batch_size=1_000, ignore_conflicts=True
     )  # conflicts: another worker noted the same
     return len(rows)
+
+
+def _end_before(versions: Any, day: dt.date) -> None:
+    """End what holds on `day` the day before, so that a new version can begin.
+
+    Args:
+        versions: QuerySet of all versions of one rule, credit rule or activity rule.
+
+    Raises:
+        InForceAlready: a version begins on `day` or later already.
+    """
+    versions = versions.select_for_update()
+    if versions.filter(valid_from__gte=day).exists():
+        raise InForceAlready(_("A version of this rule begins on that day or later already."))
+    for before in versions.on(day):
+        before.valid_to = day - dt.timedelta(days=1)
+        before.save(update_fields=["valid_to"])
