@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from assignments.models import Obligation
 from cadres.roles import Role
@@ -255,7 +256,7 @@ class TestApproval:
     def test_closes_cancelling_and_photos(self, cast, handed_in, second):
         self.approve(handed_in, second)
 
-        with pytest.raises(events.EventClosed):
+        with translation.override("en"), pytest.raises(events.EventClosed, match="corrected"):
             events.cancel_event(event=handed_in, actor=cast.supervisor, at=AFTER)
         with pytest.raises(EvidenceClosed):
             add_evidence(

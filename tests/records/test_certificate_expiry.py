@@ -121,7 +121,6 @@ class TestIssuing:
         assert certificate.standing_on(dt.date(2099, 1, 1)) is Standing.VALID
 
 
-@pytest.mark.once
 def test_from_issue_to_lapse_day_by_day(certificate):
     """The clock runs from the day of issue to a week after the end, one tick a day."""
     day, told = dt.date(2026, 9, 14), {}
