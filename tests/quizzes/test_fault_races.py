@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import multiprocessing
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -212,9 +213,15 @@ def test_two_sweepers_close_each_overdue_attempt_once_with_its_answers(noon):
 def test_two_sweepers_get_in_each_others_way_without_the_state_guard(noon, monkeypatch):
     listed = []
     real = AttemptQuerySet.overdue
-    monkeypatch.setattr(
-        AttemptQuerySet, "overdue", lambda self, at: listed.append(1) or real(self.filter(), at)
-    )
+    both_have_listed = multiprocessing.get_context("fork").Barrier(2)
+
+    def overdue(self, at):
+        found = list(real(self.filter(), at).values_list("pk", flat=True))
+        listed.append(1)
+        both_have_listed.wait(20)
+        return Attempt.objects.filter(pk__in=found)
+
+    monkeypatch.setattr(AttemptQuerySet, "overdue", overdue)
     monkeypatch.setattr(
         AttemptQuerySet, "open", lambda self: self if listed else self.filter(closed_at=None)
     )
