@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
 from cadres.models import Cadre
+from core.home_panels import home_panels
 from core.http import keep_private
 from home.desks import desks_for
 from home.overview import Overview
@@ -22,6 +23,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
     at = timezone.now()
     context = {
         "overview": Overview.of(cadre, at),
+        "panels": home_panels(request=request, at=at),
         "desks": desks_for(cadre, request.session.get("roles", ()), at),
     }
     return keep_private(render(request, "home/cadre_home.html", context))
