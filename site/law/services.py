@@ -1,6 +1,7 @@
 """Bringing statute texts in. Only adds and fills in: nothing that people wrote is removed."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from wagtail.log_actions import log
 
 from cadres.models import Cadre
 from core.errors import DomainError
+from law.changes.services import change_counts, propose_changes
 from law.commencement import COMMENCEMENTS
 from law.models import Article, Chapter, Instrument, Version
 from law.numerals import article_label
@@ -37,6 +39,7 @@ class ImportSummary:
         created, updated, unchanged: how many of them were new, got another text, stayed.
         kept: labels of stored articles that the text does not have; they stay as they were.
         is_commencement_assumed: the day was taken from the amendment's date.
+        changes: number of articles by what became of them since the version before.
     """
 
     instrument: Instrument
@@ -47,6 +50,7 @@ class ImportSummary:
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)
     is_commencement_assumed: bool = False
+    changes: Counter[str] = field(default_factory=Counter)
 
     @property
     def has_changed(self) -> bool:
@@ -67,7 +71,8 @@ def import_version(
 
     The instrument is found by its name, with or without 中华人民共和国, else created; the version
     by the date of its last amendment, else created. Where only our summaries were stored, the
-    texts are filled in and the summaries stay. The version before it ends the day before.
+    texts are filled in and the summaries stay. The version before it ends the day before. What
+    became of each of its articles is proposed, for an editor to confirm.
 
     Args:
         adopted_on: date of the last amendment where the preamble does not tell (a file's name).
@@ -78,7 +83,7 @@ def import_version(
         CommencementUnknown: no date is known; give `in_force_from`.
         VersionsCollide: another version applies from that very day; give `in_force_from`.
 
-    Queries: about a dozen, whatever the number of articles.
+    Queries: some two dozen, whatever the number of articles.
     """
     dates = [day for day in (statute.adopted_on, adopted_on) if day]
     adopted = max(dates, default=None)
@@ -90,6 +95,8 @@ def import_version(
     _store_articles(version, statute, _store_chapters(version, statute), summary)
     _end_earlier_versions(instrument)
     version.refresh_from_db(fields=["in_force_until"])
+    propose_changes(version=version)
+    summary.changes = change_counts(version)
     if summary.has_changed:
         log(
             instance=version,
@@ -142,6 +149,8 @@ def _version(
         version = Version(instrument=instrument, label=_label(versions, adopted or start))
     version.adopted_on = version.adopted_on or adopted
     version.history = version.history or statute.history
+    version.promulgated_by = version.promulgated_by or statute.promulgated_by
+    version.amendment_decision = version.amendment_decision or statute.amendment_decision
     version.text_as_of = text_as_of or version.text_as_of or adopted or start
     version.in_force_from = start
     if version.in_force_until and version.in_force_until < start:

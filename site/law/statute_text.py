@@ -30,6 +30,10 @@ _ANNEX: Final = re.compile(r"^#+\s*附[ \u3000]*[件录表]|^附件[一二三四
 _FOOTNOTE: Final = re.compile(r"^[\u2460-\u2473]")
 _PREAMBLE_END: Final = "<!-- INFO END -->"
 _DATED: Final = re.compile(r"^[（(]?(\d{4})年(\d{1,2})月(\d{1,2})日[ \t\u3000]*(.*)$")
+_ADOPTED_BY: Final = re.compile(
+    r"^([^《]{2,80}?会议|[^《]{0,80}?(?:大会|委员会|国务院|政务院|人民法院|人民检察院))"
+)
+_DECISION: Final = re.compile(r"《[^《》]*(?:〈[^〈〉]*〉[^《》]*)?(?:决定|修正案[^《》]*)》")
 _STARTS_ON: Final = re.compile(r"自(\d{4})年(\d{1,2})月(\d{1,2})日起施行")
 _STARTS_AT_ONCE: Final = re.compile(r"自(?:公布|发布|印发)之日起施行")
 
@@ -122,6 +126,23 @@ class Statute:
         """Date of the last change of the text: adoption, revision or amendment."""
         changes = [line.on for line in self.enactments if not line.is_commencement]
         return max(changes, default=None)
+
+    @property
+    def promulgated_by(self) -> str:
+        """Who adopted the last change of the text, as the preamble says; empty when it does not."""
+        found = _ADOPTED_BY.match(self._last_change)
+        return found[1] if found else ""
+
+    @property
+    def amendment_decision(self) -> str:
+        """Name of the decision that made this wording: 《关于修改……的决定》; empty for an original."""
+        found = _DECISION.search(self._last_change)
+        return found[0] if found else ""
+
+    @property
+    def _last_change(self) -> str:
+        changes = [line for line in self.enactments if not line.is_commencement]
+        return max(changes, key=lambda line: line.on).text if changes else ""
 
     @property
     def commences_on(self) -> dt.date | None:

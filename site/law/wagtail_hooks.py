@@ -15,3 +15,11 @@ def register_law_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "law.import_version", _("Import statute text"), _("Statute text imported")
     )
+    actions.register_action(
+        "law.confirm_changes",
+        _("Confirm changes of articles"),
+        _("Changes of articles confirmed"),
+    )
+    actions.register_action(
+        "law.decide_stale", _("Decide on a stale citation"), _("Stale citation decided")
+    )

@@ -13,7 +13,7 @@ from django.utils import translation
 from law import services
 from law.models import Article, Chapter, Instrument, Version
 from law.statute_text import parse_statute
-from tests.factories.law import REED_LAW, with_changes
+from tests.factories.law import REED_LAW, REED_LAW_AMENDED, with_changes
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 9, 14, 4, 0, tzinfo=dt.UTC)
@@ -51,7 +51,30 @@ def test_prints_one_line_of_what_was_imported(run):
         "instrument": "中华人民共和国芦苇管理法",
         "version": "2023",
         "articles": 6,
+        "unchanged": 0,
+        "renumbered": 0,
+        "amended": 0,
+        "added": 6,
+        "removed": 0,
     }
+
+
+def test_prints_what_became_of_the_articles_of_the_version_before(run):
+    run(REED_LAW)
+
+    printed = run(REED_LAW_AMENDED)
+
+    changed = {"unchanged": 1, "renumbered": 3, "amended": 1, "added": 1, "removed": 0}
+    assert {name: printed[name] for name in changed} == changed
+    assert run(REED_LAW_AMENDED) == printed
+
+
+def test_reads_who_adopted_the_text_and_by_which_decision(run):
+    run(REED_LAW)
+
+    version = Version.objects.get()
+    assert version.promulgated_by == "第二届示例委员会第五次会议"
+    assert version.amendment_decision == "《关于修改〈中华人民共和国芦苇管理法〉的决定》"
 
 
 def test_stores_articles_with_their_chapters(run):
@@ -192,7 +215,7 @@ def test_five_hundred_articles_cost_few_queries(django_assert_max_num_queries):
     lines = [f"第{number}条 第{number}句。" for number in range(1, 506)]
     statute = parse_statute("\n".join(["# 大法", "2024年1月1日 通过", *lines]))
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(34):
         summary = services.import_version(statute=statute, at=AT)
 
     assert summary.created == 505

@@ -1,14 +1,18 @@
 """Instrument → version → chapter → article: statutes as texts that have versions."""
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.translation import in_language
 from law.article_lookup import read_lookup
+from law.lineage import is_struck_out
 from law.numerals import article_label
 
 
@@ -43,6 +47,33 @@ class VersionQuerySet(models.QuerySet["Version"]):
             Q(in_force_until=None) | Q(in_force_until__gte=day), in_force_from__lte=day
         )
 
+    def before(self, version: "Version") -> Self:
+        """Earlier versions of the same instrument, the nearest first."""
+        return self.filter(
+            instrument=version.instrument_id, in_force_from__lt=version.in_force_from
+        ).order_by("-in_force_from")
+
+    def after(self, version: "Version") -> Self:
+        """Later versions of the same instrument, the nearest first."""
+        return self.filter(
+            instrument=version.instrument_id, in_force_from__gt=version.in_force_from
+        ).order_by("in_force_from")
+
+    def to_announce(self, day: dt.date) -> Self:
+        """Versions in force by `day` whose changes are confirmed and not yet announced."""
+        return self.filter(
+            in_force_from__lte=day, changes_confirmed_at__isnull=False, announced_at=None
+        ).order_by("in_force_from", "pk")
+
+    def awaiting_confirmation(self) -> Self:
+        """Versions with proposed changes that nobody has confirmed."""
+        proposed = models.Exists(
+            self.model._meta.apps.get_model("law", "ArticleChange").objects.filter(
+                version=models.OuterRef("pk")
+            )
+        )
+        return self.filter(proposed, changes_confirmed_at=None)
+
 
 class Version(models.Model):
     """The text of an instrument in force from a date (版本)."""
@@ -54,12 +85,33 @@ class Version(models.Model):
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     in_force_from = models.DateField(_("in force from"))
     in_force_until = models.DateField(_("in force until"), null=True, blank=True)
+    promulgated_by = models.CharField(_("promulgated by"), max_length=200, blank=True)
+    amendment_decision = models.CharField(_("amendment decision"), max_length=300, blank=True)
     history = models.TextField(_("history of enactment"), blank=True)
     text_as_of = models.DateField(_("text as of"), null=True, blank=True)
     is_complete = models.BooleanField(
         _("full text imported"),
         default=False,
         help_text=_("Otherwise only our own teaching summaries of some articles are stored."),
+    )
+    changes_confirmed_at = models.DateTimeField(
+        _("changes confirmed at"), null=True, blank=True, editable=False
+    )
+    changes_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("changes confirmed by"),
+    )
+    announced_at = models.DateTimeField(
+        _("announced at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When what cites the changed articles was listed."),
     )
 
     objects = models.Manager.from_queryset(VersionQuerySet)()
@@ -114,6 +166,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def numbered(self, number: int, suffix: int = 0) -> Self:
         """Articles so numbered: `numbered(388, 1)` is 第三百八十八条之一."""
         return self.filter(number=number, suffix=suffix)
+
+    def of_lineages(self, lineages: Iterable[uuid.UUID]) -> Self:
+        """The articles that are the same provisions, in every version, the oldest first."""
+        return (
+            self.filter(lineage__in=list(lineages))
+            .select_related("version__instrument")
+            .order_by("version__in_force_from")
+        )
 
     def in_force_on(self, day: dt.date) -> Self:
         """Articles of versions in force on `day`."""
@@ -172,6 +232,13 @@ class Article(models.Model):
         related_name="articles",
         verbose_name=_("chapter"),
     )
+    lineage = models.UUIDField(
+        _("lineage"),
+        default=uuid.uuid4,
+        editable=False,
+        db_index=True,
+        help_text=_("The article's identity: the same in every version, whatever its number."),
+    )
     number = models.PositiveIntegerField(_("number"))
     suffix = models.PositiveSmallIntegerField(_("suffix (之)"), default=0)
     text = models.TextField(_("text"), blank=True)
@@ -187,7 +254,10 @@ class Article(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "number", "suffix"], name="law_article_once_per_number"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["version", "lineage"], name="law_article_once_per_lineage"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -202,6 +272,11 @@ class Article(models.Model):
     def anchor(self) -> str:
         """Fragment id of the article on its law module page."""
         return f"article-{self.number}" + (f"-{self.suffix}" if self.suffix else "")
+
+    @property
+    def is_repealed(self) -> bool:
+        """The text keeps the number and says that the provision was struck out."""
+        return is_struck_out(self.text)
 
     @property
     def paragraphs(self) -> list[str]:

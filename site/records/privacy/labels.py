@@ -122,7 +122,8 @@ LABELS: Final = (
         _("so that every decision has a name"),
         _("the auditor; who works on the same thing"),
         _AUDIT,
-        ("assignments.Assignment", "quizzes.QuestionVersion", "records.XapiConsumer",
+        ("assignments.Assignment", "quizzes.QuestionVersion", "law.Version",
+         "law.StaleCitation", "records.XapiConsumer",
          "records.Erasure"),
     ),
 )  # fmt: skip

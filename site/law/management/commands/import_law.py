@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from law.lineage import Change
 from law.services import import_version
 from law.statute_text import parse_statute
 
@@ -26,7 +27,9 @@ class FileUnreadable(DomainError):
 class Command(BaseCommand):
     help = (
         "Imports a statute from Markdown and prints one JSON line: "
-        '{"instrument": …, "version": …, "articles": …}. Exit 1, and nothing written, on errors.'
+        '{"instrument", "version", "articles", "unchanged", "renumbered", "amended", "added", '
+        '"removed"}: what became of the articles of the version before, as proposed to editors. '
+        "Exit 1, and nothing written, on errors."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -75,6 +78,7 @@ class Command(BaseCommand):
                     "instrument": summary.instrument.name,
                     "version": summary.version.label,
                     "articles": summary.articles,
+                    **{kind.lower(): summary.changes[kind] for kind in Change},
                 },
                 ensure_ascii=False,
             )

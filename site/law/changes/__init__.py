@@ -1,0 +1,1 @@
+"""What became of each article in a new version: proposed, compared, confirmed."""
