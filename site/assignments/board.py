@@ -140,7 +140,8 @@ class Board:
 
     def people(self) -> ObligationQuerySet:
         """The obligations behind the total."""
-        return Obligation.objects.filter(assignment=self.assignment).within(self.unit.path)
+        everyone: ObligationQuerySet = Obligation.objects.filter(assignment=self.assignment)
+        return everyone.counted().within(self.unit.path)
 
     @cached_property
     def may_need_help(self) -> tuple[Obligation, ...]:

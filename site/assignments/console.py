@@ -128,15 +128,10 @@ class Console:
     def people_overdue(self) -> int:
         """How many people of the tracked units have missed the due day of something.
 
-        Two queries; looks at the open obligations of overdue assignments only.
+        One query; looks at open obligations only.
         """
-        overdue = list(
-            Assignment.objects.filter(due_on__lt=self.today).values_list("pk", flat=True)
-        )
-        if not overdue:
-            return 0
-        owed = Obligation.objects.open().below(self.tracked).filter(assignment__in=overdue)
-        return owed.values("cadre").distinct().count()
+        overdue = Obligation.objects.overdue(self.at).below(self.tracked)
+        return overdue.values("cadre").distinct().count()
 
     @cached_property
     def panels(self) -> Iterable[Panel]:

@@ -47,9 +47,9 @@ def tell_why_the_course_is_due(
     return [
         CourseNotice(
             reason=owed.assignment.reason_text,
-            due_on=owed.assignment.due_on,
+            due_on=owed.due_on,
             is_mandatory=owed.assignment.is_mandatory,
-            is_overdue=owed.assignment.due_on < today,
+            is_overdue=owed.due_on < today,
         )
         for owed in asked_for(cadre, activity_key, at)
     ]

@@ -15,9 +15,9 @@ from django.db.models.functions import Coalesce
 from wagtail.log_actions import log
 
 from assignments.figures import Figures
-from assignments.finishing import finishing_entries
+from assignments.finishing import entries_that_finish
+from assignments.materialising import tallies_of
 from assignments.models import Assignment, Tally
-from assignments.services import tallies_of
 from assignments.signals import announce_on_commit
 
 MOST_NAMED: Final = 100  # people listed by staff number for each kind of difference
@@ -113,8 +113,8 @@ def _against_entries(
     assignment: Assignment, *, fix: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Name people whose obligation contradicts their record; with `fix`, follow the record."""
-    finishing = finishing_entries(assignment.activity_key).filter(cadre=OuterRef("cadre_id"))
-    missed = assignment.obligations.open().filter(Exists(finishing))
+    finishing = entries_that_finish(assignment).filter(cadre=OuterRef("cadre_id"))
+    missed = assignment.obligations.unfinished().filter(Exists(finishing))
     unfounded = assignment.obligations.filter(~Exists(finishing), done_at__isnull=False)
     named = tuple(
         tuple(

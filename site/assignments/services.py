@@ -5,32 +5,23 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import (
-    BigIntegerField,
-    CharField,
-    Count,
-    DateTimeField,
-    F,
-    Model,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, CharField, DateField, F, Max, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from assignments.audiences.rules import Rule
 from assignments.finishing import finishing_entries
 from assignments.locking import hold_activity
-from assignments.models import Assignment, Obligation, Tally
+from assignments.materialising import materialise
+from assignments.models import Assignment, DueKind, Obligation, Tally
 from assignments.signals import announce_on_commit
 from cadres.models import Cadre, Unit
 from core.errors import DomainError
 from core.prepared import PreparedRead
-from core.time import long_date, site_date
+from core.time import long_date, site_date, start_of_day
 
 _BATCH: Final = 500
 
@@ -48,7 +39,11 @@ class DueBeforeOpening(DomainError):
 
 
 class NobodyReached(DomainError):
-    """The audience has nobody in service."""
+    """The audience is empty."""
+
+
+class DaysMissing(DomainError):
+    """The due date is counted in days, and nobody said how many."""
 
 
 @transaction.atomic
@@ -66,9 +61,18 @@ def open_assignment(
     due_on: dt.date,
     actor: Cadre | None,
     is_mandatory: bool = True,
+    rule: Rule | None = None,
+    due_kind: str = DueKind.FIXED,
+    due_days: int | None = None,
+    event_key: str = "",
+    event_on: dt.date | None = None,
+    repeats_months: int | None = None,
+    first_cycle: Assignment | None = None,
+    cycle: int = 1,
+    counts_from: dt.date | None = None,
     at: dt.datetime,
 ) -> Assignment:
-    """Give everyone in service within `audience` an obligation, and every unit its tally.
+    """Give everyone within `audience` whom `rule` describes an obligation, every unit its tally.
 
     People whose record already holds the activity get an obligation that is done since then:
     nobody is asked twice, and a unit's denominator is still everyone in it, so that "all have
@@ -78,6 +82,12 @@ def open_assignment(
 
     Args:
         minutes: what it takes one person.
+        rule: who in `audience`; None is everyone in service.
+        due_on: the last day; for due dates of each person's own, the last day of joining.
+        due_days: how long a person has, counted from what `due_kind` says.
+        event_key, event_on: the amendment or campaign that days are counted from, and its day.
+        repeats_months: open the next cycle after so many months (see `assignments.cycles`).
+        counts_from: leave out what was finished before this day.
         at: aware instant of opening; due dates are compared with its date on the site's clock.
 
     Raises:
@@ -85,8 +95,12 @@ def open_assignment(
         DueBeforeOpening: `due_on` lies before `opens_on`.
         AlreadyAssigned: `audience` has this activity on its list until a day not yet over when
             this one would open.
-        NobodyReached: nobody is in service within `audience`; nothing is written.
+        NobodyReached: the audience is empty; nothing is written.
+        DaysMissing: `due_kind` counts days and `due_days` is None.
     """
+    rule = rule or Rule()
+    if due_kind != DueKind.FIXED and not due_days:
+        raise DaysMissing(_("Say within how many days it is due."))
     if due_on < site_date(at):
         raise DueInThePast(
             _("The due date %(day)s is over. Choose today or later.")
@@ -96,7 +110,10 @@ def open_assignment(
         raise DueBeforeOpening(_("The due date lies before the day the assignment opens."))
     hold_activity(activity_key, exclusive=True)
     running = Assignment.objects.filter(
-        activity_key=activity_key, audience=audience, due_on__gte=opens_on
+        activity_key=activity_key,
+        audience=audience,
+        rule_digest=rule.digest,
+        due_on__gte=opens_on,
     ).first()
     if running is not None:
         raise _already_assigned(running)
@@ -114,20 +131,35 @@ def open_assignment(
                 is_mandatory=is_mandatory,
                 opens_on=opens_on,
                 due_on=due_on,
+                rule=rule.as_json(),
+                rule_digest=rule.digest,
+                due_kind=due_kind,
+                due_days=due_days,
+                event_key=event_key,
+                event_on=event_on,
+                repeats_months=repeats_months,
+                first_cycle=first_cycle,
+                cycle=cycle,
+                counts_from=counts_from,
                 created_by=actor,
             )
     except IntegrityError as error:
         taken = Assignment.objects.filter(
-            activity_key=activity_key, audience=audience, opens_on=opens_on
+            activity_key=activity_key,
+            audience=audience,
+            opens_on=opens_on,
+            rule_digest=rule.digest,
         ).first()
         if taken is None:
             raise
         raise _already_assigned(taken) from error
-    people = _materialise(assignment)
+    people = materialise(assignment, at)
     if not people:
         raise NobodyReached(
             _("Nobody is in service in %(unit)s. Choose another unit.")
             % {"unit": audience.label}
+            if not rule.clauses
+            else _("Nobody is reached: %(rule)s") % {"rule": rule.sentence(audience)}
         )
     log(
         instance=assignment,
@@ -141,14 +173,16 @@ def open_assignment(
 
 # What one person owes of one activity, locked: asked whenever anybody starts or finishes anything.
 _OWED: Final[dict[str, Any]] = {"cadre": BigIntegerField(), "activity_key": CharField()}
-_OPEN: Final[PreparedRead[Any]] = PreparedRead(
-    lambda cadre, activity_key: (
-        Obligation.objects.open()
+_UNFINISHED: Final[PreparedRead[Any]] = PreparedRead(
+    lambda cadre, activity_key, day: (
+        Obligation.objects.unfinished()
+        .counting(day)
         .of(cadre, activity_key)
         .select_for_update(of=("self",))
-        .values_list("pk", "assignment_id", "unit_id", "started_at")
+        .values_list("pk", "assignment_id", "unit_id", "started_at", "excuse")
     ),
     **_OWED,
+    day=DateField(),
 )
 _NOT_STARTED: Final[PreparedRead[Any]] = PreparedRead(
     lambda cadre, activity_key: (
@@ -165,6 +199,7 @@ _NOT_STARTED: Final[PreparedRead[Any]] = PreparedRead(
 def complete_obligations(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> int:
     """Mark what `cadre` owes of this activity as done, and count it where the board looks.
 
+    Assignments that count from a later day than that of `at` stay open.
     Runs inside the transaction of the entry. Repeating it changes nothing. Tallies are locked
     in the order of their assignments, so that two people who finish together cannot block each
     other for good. Queries: three plus one per assignment (usually one).
@@ -173,13 +208,15 @@ def complete_obligations(*, cadre: Cadre, activity_key: str, at: dt.datetime) ->
         How many obligations became done.
     """
     hold_activity(activity_key)
-    owed = _OPEN.rows(cadre=cadre.pk, activity_key=activity_key)
+    owed = _UNFINISHED.rows(cadre=cadre.pk, activity_key=activity_key, day=site_date(at))
     if not owed:
         return 0
     Obligation.objects.filter(pk__in=[pk for pk, *_rest in owed]).update(
         done_at=at, started_at=Coalesce("started_at", Value(at))
     )
-    for _pk, assignment_id, unit_id, started_at in owed:
+    for _pk, assignment_id, unit_id, started_at, excuse in owed:
+        if excuse:  # in nobody's figures; done all the same
+            continue
         Tally.objects.filter(assignment_id=assignment_id, unit_id=unit_id).update(
             done=F("done") + 1, started=F("started") + (1 if started_at is None else 0)
         )
@@ -203,21 +240,30 @@ def complete_many(*, activity_key: str, finished_at: Mapping[int, dt.datetime]) 
         return 0
     hold_activity(activity_key)
     people = sorted(finished_at)
+    completed = 0
     counts: dict[tuple[int, int], Counter[str]] = {}
     by_instant: dict[dt.datetime, list[int]] = {}
     for start in range(0, len(people), _BATCH):
         owed = (
-            Obligation.objects.open()
+            Obligation.objects.unfinished()
             .filter(
                 cadre__in=people[start : start + _BATCH],
                 assignment__activity_key=activity_key,
             )
             .order_by("assignment_id", "pk")
             .select_for_update(of=("self",))
-            .values_list("pk", "cadre_id", "assignment_id", "unit_id", "started_at")
-        )
-        for pk, cadre_id, assignment_id, unit_id, started_at in owed:
+            .values_list(
+                "pk", "cadre_id", "assignment_id", "unit_id", "started_at", "excuse",
+                "assignment__counts_from",
+            )
+        )  # fmt: skip
+        for pk, cadre_id, assignment_id, unit_id, started_at, excuse, counts_from in owed:
+            if counts_from and site_date(finished_at[cadre_id]) < counts_from:
+                continue
             by_instant.setdefault(finished_at[cadre_id], []).append(pk)
+            completed += 1
+            if excuse:
+                continue
             count = counts.setdefault((assignment_id, unit_id), Counter())
             count["done"] += 1
             count["started"] += started_at is None
@@ -232,29 +278,36 @@ def complete_many(*, activity_key: str, finished_at: Mapping[int, dt.datetime]) 
         )
     for assignment_id in sorted({assignment_id for assignment_id, _unit in counts}):
         announce_on_commit(assignment_id)
-    return sum(count["done"] for count in counts.values())
+    return completed
 
 
 @transaction.atomic
 def reopen_obligations(*, cadre: Cadre, activity_key: str) -> int:
     """Open again what `cadre` owes of an activity whose entry was withdrawn.
 
-    It stays started. Nothing happens while another entry still finishes the activity.
+    It stays started. What another entry still finishes stays done.
 
     Returns:
         How many obligations are open again.
     """
     hold_activity(activity_key)
-    if finishing_entries(activity_key).filter(cadre=cadre).exists():
-        return 0
-    done = list(
-        Obligation.objects.of(cadre, activity_key)
+    last: dt.datetime | None = (
+        finishing_entries(activity_key)
+        .filter(cadre=cadre)
+        .aggregate(last=Max("occurred_at"))["last"]
+    )
+    done = [
+        row
+        for row in Obligation.objects.of(cadre, activity_key)
         .filter(done_at__isnull=False)
         .select_for_update(of=("self",))
-        .values_list("pk", "assignment_id", "unit_id")
-    )
+        .values_list("pk", "assignment_id", "unit_id", "excuse", "assignment__counts_from")
+        if last is None or (row[4] is not None and last < start_of_day(row[4]))
+    ]
     Obligation.objects.filter(pk__in=[pk for pk, *_rest in done]).update(done_at=None)
-    for _pk, assignment_id, unit_id in done:
+    for _pk, assignment_id, unit_id, excuse, _counts_from in done:
+        if excuse:
+            continue
         Tally.objects.filter(assignment_id=assignment_id, unit_id=unit_id).update(
             done=F("done") - 1
         )
@@ -286,56 +339,3 @@ def _already_assigned(assignment: Assignment) -> AlreadyAssigned:
             "day": long_date(assignment.due_on),
         }
     )
-
-
-def _materialise(assignment: Assignment) -> int:
-    """Insert the obligations and tallies of `assignment`; return how many people it reaches."""
-    finished_at = Subquery(
-        finishing_entries(assignment.activity_key)
-        .filter(cadre=OuterRef("pk"))
-        .order_by("occurred_at")
-        .values("occurred_at")[:1],
-        output_field=DateTimeField(),
-    )
-    own_id = Value(assignment.pk, output_field=BigIntegerField())
-    people = _insert_from(
-        Obligation,
-        ["assignment_id", "cadre_id", "unit_id", "started_at", "done_at"],
-        Cadre.objects.in_service()
-        .within(assignment.audience)
-        .order_by()
-        .annotate(assigned_id=own_id, started_at=finished_at, done_at=finished_at)
-        .values_list("assigned_id", "pk", "unit_id", "started_at", "done_at"),
-    )
-    _insert_from(
-        Tally,
-        ["assignment_id", "unit_id", "assigned", "started", "done"],
-        tallies_of(assignment).values_list(
-            "assignment_id", "unit_id", "counted", "counted_started", "counted_done"
-        ),
-    )
-    return people
-
-
-def tallies_of(assignment: Assignment) -> QuerySet[Any, Any]:
-    """Count the obligations of `assignment` by unit, as its tallies should read."""
-    return (
-        assignment.obligations.order_by()
-        .values("assignment_id", "unit_id")
-        .annotate(
-            counted=Count("pk"),
-            counted_started=Count("started_at"),
-            counted_done=Count("done_at"),
-        )
-    )
-
-
-def _insert_from(model: type[Model], columns: list[str], rows: QuerySet[Any, Any]) -> int:
-    """Run `INSERT INTO model (columns) SELECT rows` and return the number of rows."""
-    select, params = rows.query.sql_with_params()
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(column) for column in columns)
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) {select}", params)
-        return int(cursor.rowcount)

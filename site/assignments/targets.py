@@ -6,6 +6,7 @@ Courses lie below this app and register here; types above it register from `AppC
 from collections.abc import Iterator
 from typing import Final, Protocol
 
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.models import CoursePage
@@ -59,3 +60,11 @@ def find_assignable(page_id: int) -> Assignable | None:
         if found is not None:
             return found
     return None
+
+
+def activity_label(page: Assignable) -> str:
+    """Return the name of the page with its edition, where it has editions."""
+    _name, at, edition = page.activity_key.rpartition("@")
+    if not at:
+        return page.label
+    return _("%(title)s (edition %(edition)s)") % {"title": page.label, "edition": edition}

@@ -122,7 +122,8 @@ class Reach:
 
         sums = {
             branch: Steps(*counts)
-            for branch, *counts in Obligation.objects.filter(assignment__activity_key=key)
+            for branch, *counts in Obligation.objects.counted()
+            .filter(assignment__activity_key=key)
             .within(self.unit.path)
             .order_by()
             .annotate(part=FilteredRelation("cadre__participations", condition=part))

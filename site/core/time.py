@@ -12,6 +12,11 @@ def end_of_day(day: dt.date) -> dt.datetime:
     return next_day - dt.timedelta(microseconds=1)
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """Return the first instant of `day` on the site's clock."""
+    return dt.datetime.combine(day, dt.time.min, tzinfo=timezone.get_default_timezone())
+
+
 def site_date(at: dt.datetime) -> dt.date:
     """Return the calendar date of the aware instant `at` on the site's clock."""
     return timezone.localtime(at, timezone.get_default_timezone()).date()

@@ -138,9 +138,9 @@ def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
             label=obligation.assignment.label,
             url=obligation.assignment.target.url or "",
             reason=obligation.assignment.reason_text,
-            due_on=obligation.assignment.due_on,
+            due_on=obligation.due_on,
             minutes=obligation.assignment.minutes,
-            days_left=(obligation.assignment.due_on - today).days,
+            days_left=(obligation.due_on - today).days,
             is_mandatory=obligation.assignment.is_mandatory,
             is_started=obligation.started_at is not None,
         )

@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assignments.audiences.preview import preview_assignment
 from assignments.models import Assignment
-from assignments.preview import preview_assignment
 from assignments.targets import find_assignable
 from cadres.roles import Role
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_grant
 from tests.factories.campaigns import make_campaign
-from tests.factories.records import make_entry
+from tests.factories.records import NOON, make_entry
 
 
 @pytest.fixture
@@ -206,7 +206,13 @@ def test_working_time_is_that_of_people_who_still_have_to_do_it(cast):
     make_assignment(cast.office, activity_key="k:1")
     make_entry(cast.cadre, activity_key="k:1")
 
-    preview = preview_assignment(activity_key="k:1", audience=cast.bureau, minutes=45)
+    preview = preview_assignment(
+        activity_key="k:1",
+        audience=cast.bureau,
+        minutes=45,
+        opens_on=NOON.date(),
+        due_on=NOON.date(),
+    )
 
     assert (preview.people, preview.finished, preview.owing) == (3, 1, 1)
     assert preview.hours == 2

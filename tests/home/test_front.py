@@ -34,7 +34,13 @@ def assign(cadre, *, days=3, minutes=12, title="采购岗位廉洁第一课", **
         due_on=today + dt.timedelta(days=days),
         **fields,
     )
-    return Obligation.objects.create(assignment=assignment, cadre=cadre, unit=cadre.unit)
+    return Obligation.objects.create(
+        assignment=assignment,
+        cadre=cadre,
+        unit=cadre.unit,
+        assigned_on=assignment.opens_on,
+        due_on=assignment.due_on,
+    )
 
 
 def home_of(client, cadre, language="zh-hans"):

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from assignments import services
+from assignments.audiences.preview import preview_assignment
 from assignments.console import Console
 from assignments.forms import AssignForm
-from assignments.preview import preview_assignment
 from assignments.views.boards import coverage_of
 from cadres.policies import Capability, units_with
 from cadres.requests import cadre_of
@@ -78,7 +78,11 @@ def assign(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Assigned: %(title)s.") % {"title": opened.label})
         return redirect("board", assignment_id=opened.pk)
     preview = preview_assignment(
-        activity_key=target.activity_key, audience=chosen["unit"], minutes=target.minutes
+        activity_key=target.activity_key,
+        audience=chosen["unit"],
+        minutes=target.minutes,
+        opens_on=site_date(at),
+        due_on=chosen["due_on"],
     )
     return render(
         request,
