@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("records.talks.urls")),
     path("", include("records.self_education_urls")),
     path("", include("records.activities.urls")),
+    path("", include("records.essays.urls")),
     path("", include("records.anchors.urls")),
     path("record/", views.own_record, name="record"),
     path("record/privacy/", privacy_views.privacy, name="privacy"),

@@ -59,6 +59,13 @@ def register_activity_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_essay_actions(actions: LogActionRegistry) -> None:
+    """Name what officers do about essays; writing and marking leave their own rows."""
+    actions.register_action("records.set_essay_task", _("Set task"), _("Task set"))
+    actions.register_action("records.choose_essay", _("Choose essay"), _("Showcase changed"))
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
 def register_outgoing_actions(actions: LogActionRegistry) -> None:
     """Name what leaves the record, and what is deleted from it."""
     actions.register_action("records.issue_extract", _("Issue extract"), _("Extract issued"))

@@ -10,12 +10,21 @@ from records.reporting.periods import period_of
 from records.reporting.services import begin_report, keep_report, send_report
 from records.services import sign_pledge
 from records.talks.services import keep_opinion
+from tests.factories.essays import make_essay, make_task
 from tests.factories.records import make_pledge_text
 from tests.factories.talks import make_talk
 
 TALK_PLACES = (
     "", "change/", "opinion/", "follow-up/", "cancel/", "invitation.ics",
 )  # fmt: skip
+ESSAY_PLACES = tuple(
+    f"{side}essays/<uuid:task_id>/{place}"
+    for side, places in {
+        "": ("", "take-back/", "consent/"),
+        "console/": ("", "showcase/"),
+    }.items()
+    for place in places
+)
 DRAFT, SENT = period_of("2024"), period_of("2025")
 
 
@@ -49,7 +58,11 @@ def confide(owner, talker, *, secret="内容"):
         signature=owner.name,
         at=at,
     )
+    task = make_task(owner.unit, talker, at=at, title=f"{owner.unit.name}征文")
+    essay = make_essay(task, owner, text=f"{secret}essay" * 3, at=at)
     values = {
+        **{f"{each}#task_id": task.public_id for each in ESSAY_PLACES},
+        "essay_id": essay.public_id,
         **{f"talks/<uuid:public_id>/{each}#public_id": talk.public_id for each in TALK_PLACES},
         "journal/<uuid:public_id>/#public_id": reflection.public_id,
         "journal/<uuid:public_id>/delete/#public_id": reflection.public_id,

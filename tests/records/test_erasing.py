@@ -9,11 +9,22 @@ from django.db import IntegrityError, connection, models, transaction
 from core.append_only import refuses_rewriting
 from records import services
 from records.erasing import services as erasing
-from records.models import Checkpoint, Entry, EntrySalt, Erasure
+from records.models import (
+    Checkpoint,
+    Entry,
+    EntrySalt,
+    Erasure,
+    Reflection,
+    SelfReport,
+    Talk,
+)
 from records.verifier import verify_record
+from tests.factories.activities import make_application
 from tests.factories.cadres import make_cadre, make_grant, make_posting
+from tests.factories.essays import make_essay, make_task, mark_by_all
 from tests.factories.ledger import make_log
 from tests.factories.records import NOON, make_entry, make_pledge_text
+from tests.factories.talks import make_talk
 from tests.records.tampering import export_to
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +174,24 @@ def test_by_command(person, capsys):
     assert '"salts"' in capsys.readouterr().out
     with pytest.raises(CommandError, match="no cadre"):
         call_command("erase_person", number, by=other.staff_number, carry_out=True)
+
+
+def test_what_the_person_wrote_and_confided_goes_too(person):
+    other = make_cadre()
+    Reflection.objects.create(cadre=person, text=TOKEN, written_at=NOON, changed_at=NOON)
+    SelfReport.objects.create(cadre=person, period_code="2026-1", body=TOKEN, begun_at=NOON)
+    talk = make_talk(person, other, topic=TOKEN, agenda=TOKEN)
+    Talk.objects.filter(pk=talk.pk).update(person_opinion=TOKEN, talker_opinion=TOKEN)
+    make_application(person, title=TOKEN, account=TOKEN)
+    essay = make_essay(make_task(person.unit, other), person, text=TOKEN * 3)
+    mark_by_all(essay)
+    make_log(1, people=[other])
+    assert "records_talk.person_opinion" in places_of(TOKEN)
+
+    erasing.carry_out_erasure(erasure=asked_for(person), actor=make_cadre(), at=NOON)
+
+    assert set(places_of(TOKEN)) <= {"records_entry.title", "records_entry.outcome"}
+    assert not Entry.objects.filter(cadre=person, title__contains=TOKEN).exists()
 
 
 def test_what_layers_above_hold_is_erased_too(person, monkeypatch):

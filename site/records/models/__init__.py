@@ -9,6 +9,7 @@ from records.models.correction import CorrectionRequest
 from records.models.credit import Category, CreditRule, RankHolding, Window
 from records.models.entry import Effect, Entry, EntryQuerySet, Kind
 from records.models.erasure import Erasure
+from records.models.essay import Essay, EssayMark, EssayTask
 from records.models.extract import Extract
 from records.models.log import Checkpoint, EntrySalt, Leaf, LeafQuerySet, Node
 from records.models.pledge import Pledge, PledgeText
@@ -38,6 +39,9 @@ __all__ = [
     "EntryQuerySet",
     "EntrySalt",
     "Erasure",
+    "Essay",
+    "EssayMark",
+    "EssayTask",
     "Event",
     "Evidence",
     "Extract",

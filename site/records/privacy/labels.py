@@ -82,6 +82,13 @@ LABELS: Final = (
         ("records.Pledge", "records.SelfReport"),
     ),
     Label(
+        _("Essays and speeches, their marks, and whether you agreed to be shown"),
+        _("to mark them, and to credit what passes"),
+        _("you; the markers, without your name; who set the task; everyone, if you agree"),
+        _WITH_RECORD,
+        ("records.Essay", "records.EssayMark", "records.EssayTask"),
+    ),
+    Label(
         _("Private journal"),
         _("for yourself alone"),
         _("you and nobody else"),

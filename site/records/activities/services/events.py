@@ -15,7 +15,7 @@ from core.time import site_date
 from records.activities import codes
 from records.activities.services.hours import allowed_rule
 from records.bulk import Draft, record_entries
-from records.models import Attendance, Entry, Event, Kind
+from records.models import ActivityKind, Attendance, Entry, Event, Kind
 
 SHORTEST_NOTE = 4
 
@@ -285,7 +285,8 @@ def approve_roll(*, event: Event, note: str = "", actor: Cadre, at: dt.datetime)
     drafts = [
         Draft(
             cadre=attendance.cadre,
-            kind=Kind.ACTIVITY,
+            # A meeting that people attend together is a session; the rest are activities.
+            kind=Kind.SESSION if locked.kind == ActivityKind.CONFERENCE else Kind.ACTIVITY,
             activity_key=locked.activity_key,
             title=locked.title,
             title_en=locked.title_en,
