@@ -4,6 +4,8 @@ Texts go; dates, kinds and counts stay, so that figures of the past and the log 
 Opinions of a talk belong to whoever wrote them: only the erased person's own goes.
 """
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
@@ -48,7 +50,7 @@ def erase_activities(cadre: Cadre) -> int:
     photos = Evidence.objects.filter(application__cadre=cadre)
     for photo in photos:
         name, storage = photo.file.name, photo.file.storage
-        transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name))
     rows = photos.delete()[0]
     # Titles stay apart from one another: one activity is declared once.
     rows += Application.objects.filter(cadre=cadre).update(

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cadres.models import Cadre, UnitQuerySet
+from cadres.models import Cadre, Unit, UnitQuerySet
 from records.activities.forms import UnitField
 from records.essays.files import ACCEPT
 from records.essays.marking import RubricWrong, rubric_from
@@ -29,7 +29,7 @@ class TaskForm(forms.Form):
     )
     audience = UnitField(
         label=_("For whom"),
-        queryset=EssayTask._meta.get_field("audience").related_model.objects.none(),
+        queryset=Unit.objects.none(),
         to_field_name="code",
         help_text=_("Everyone in service in this unit and its sub-units."),
         error_messages={"invalid_choice": _("Choose one of your units.")},

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import IO
 
 from django.core.files.base import ContentFile
@@ -308,7 +309,7 @@ def erase_essays(cadre: Cadre) -> int:
     for essay in Essay.objects.filter(cadre=cadre):
         if essay.file:
             name, storage = essay.file.name, essay.file.storage
-            transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+            transaction.on_commit(partial(storage.delete, name))
         essay.text, essay.file_name, essay.consented_at, essay.chosen_at = "", "", None, None
         essay.file = ""
         essay.save(update_fields=["text", "file", "file_name", "consented_at", "chosen_at"])
