@@ -58,7 +58,7 @@ def confide(owner, talker, *, secret="内容"):
         signature=owner.name,
         at=at,
     )
-    task = make_task(owner.unit, talker, at=at, title=f"{owner.unit.name}征文")
+    task = make_task(owner.unit, talker, at=at)
     essay = make_essay(task, owner, text=f"{secret}essay" * 3, at=at)
     values = {
         **{f"{each}#task_id": task.public_id for each in ESSAY_PLACES},

@@ -50,7 +50,7 @@ def erase_activities(cadre: Cadre) -> int:
     photos = Evidence.objects.filter(application__cadre=cadre)
     for photo in photos:
         name, storage = photo.file.name, photo.file.storage
-        transaction.on_commit(partial(storage.delete, name))
+        transaction.on_commit(partial(storage.delete, str(name)))
     rows = photos.delete()[0]
     # Titles stay apart from one another: one activity is declared once.
     rows += Application.objects.filter(cadre=cadre).update(

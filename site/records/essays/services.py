@@ -309,7 +309,7 @@ def erase_essays(cadre: Cadre) -> int:
     for essay in Essay.objects.filter(cadre=cadre):
         if essay.file:
             name, storage = essay.file.name, essay.file.storage
-            transaction.on_commit(partial(storage.delete, name))
+            transaction.on_commit(partial(storage.delete, str(name)))
         essay.text, essay.file_name, essay.consented_at, essay.chosen_at = "", "", None, None
         essay.file = ""
         essay.save(update_fields=["text", "file", "file_name", "consented_at", "chosen_at"])
