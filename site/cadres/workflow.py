@@ -1,7 +1,8 @@
 """Who edits and who publishes: groups, their rights in the editor, and the review workflow.
 
 `ensure_editorial_workflow` runs after every migration. Nobody holds Wagtail's `publish`
-permission; a page goes live only when a second person approves it in the workflow.
+permission; a page goes live only when legal review, then discipline review approve it in the
+workflow, neither by its author.
 """
 
 from typing import Any, Final
@@ -23,7 +24,9 @@ from wagtail.models import (
 from cadres.models import SecondPersonTask
 
 WORKFLOW_NAME: Final = "Review and publish"
-TASK_NAME: Final = "Approval by a second person"
+LEGAL_TASK: Final = "法律审核 Legal review"
+TASK_NAME: Final = "纪律审核 Discipline review"
+_FORMER_TASK_NAME: Final = "Approval by a second person"
 EDITORS: Final = "Editors"
 LEGAL_REVIEWERS: Final = "Legal reviewers"
 PUBLISHERS: Final = "Publishers"
@@ -74,7 +77,7 @@ def ensure_editorial_workflow() -> Workflow | None:
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in _PAGE_RIGHTS}
     for name, group in groups.items():
         _grant(group, root, collection, _PAGE_RIGHTS[name], _COLLECTION_RIGHTS[name])
-    return _ensure_workflow(root, groups[PUBLISHERS])
+    return _ensure_workflow(root, groups[LEGAL_REVIEWERS], groups[PUBLISHERS])
 
 
 def _ensure_permissions_exist() -> None:
@@ -124,16 +127,36 @@ def _permission(app_label: str, codename: str) -> Permission:
     return Permission.objects.get(content_type__app_label=app_label, codename=codename)
 
 
-def _ensure_workflow(root: Page, publishers: Group) -> Workflow:
+def _ensure_workflow(root: Page, lawyers: Group, publishers: Group) -> Workflow:
+    """Lay down legal review, then discipline review; steps that an administrator changed stay."""
     workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW_NAME)
-    task = SecondPersonTask.objects.filter(name=TASK_NAME).first()
-    if task is None:
-        task = SecondPersonTask.objects.create(name=TASK_NAME)
-        task.groups.add(publishers)
-    if not workflow.workflow_tasks.exists():
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    SecondPersonTask.objects.filter(name=_FORMER_TASK_NAME).update(name=TASK_NAME)
+    steps = [
+        _ensure_task(name, group)
+        for name, group in ((LEGAL_TASK, lawyers), (TASK_NAME, publishers))
+    ]
+    legal, legal_is_new = steps[0]
+    discipline, _discipline_is_new = steps[1]
+    laid = list(workflow.workflow_tasks.order_by("sort_order"))
+    if not laid:
+        WorkflowTask.objects.create(workflow=workflow, task=legal, sort_order=0)
+        WorkflowTask.objects.create(workflow=workflow, task=discipline, sort_order=1)
+    elif legal_is_new and [step.task_id for step in laid] == [discipline.pk]:
+        # A site of the time when one approval was enough.
+        WorkflowTask.objects.filter(pk=laid[0].pk).update(sort_order=1)
+        WorkflowTask.objects.create(workflow=workflow, task=legal, sort_order=0)
     WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": workflow})
     return workflow
+
+
+def _ensure_task(name: str, group: Group) -> tuple[SecondPersonTask, bool]:
+    """Return the step called `name`, and whether it is new."""
+    task = SecondPersonTask.objects.filter(name=name).first()
+    if task is not None:
+        return task, False
+    task = SecondPersonTask.objects.create(name=name)
+    task.groups.add(group)
+    return task, True
 
 
 def after_migration(sender: Any, **kwargs: Any) -> None:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
+from core.editor_notes import EditorNotes
 from core.editorial import EditorialPermissions
 from core.http import keep_private
+from core.publishing_gates import ensure_may_be_published
 from core.publishing_panel import ZonedPublishingPanel
 from core.search.fields import ChineseAutocompleteField, ChineseSearchField
 from core.translation import in_language
@@ -25,10 +27,11 @@ class BilingualPage(models.Model):
     summary_en = models.TextField(_("summary in English"), max_length=600, blank=True)
 
     bilingual_panels = [
+        EditorNotes(),
         MultiFieldPanel(
             [FieldPanel("title_en"), FieldPanel("summary"), FieldPanel("summary_en")],
             heading=_("Summary and English"),
-        )
+        ),
     ]
     # Before Page's own in the order of bases, so that every page type shows the zone.
     settings_panels = [ZonedPublishingPanel(), *Page.settings_panels[1:]]
@@ -57,6 +60,16 @@ class BilingualPage(models.Model):
         of_page: Any = super()
         found: models.QuerySet[PageViewRestriction] = of_page.get_view_restrictions()
         return found
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """Publish `revision`, whatever way led here, unless a gate holds it back.
+
+        Raises:
+            PublishingBarred: something must be put right, or waived by a second person, first.
+        """
+        ensure_may_be_published(revision.as_object())
+        of_page: Any = super()
+        return of_page.publish(revision, *args, **kwargs)
 
     def permissions_for_user(self, user: Any) -> EditorialPermissions:
         """Return what `user` may do with this page; publishing alone is never part of it."""

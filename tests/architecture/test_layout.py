@@ -18,6 +18,7 @@ IN_SITE = [
     "quizzes",
     "exemplars",
     "assignments",
+    "editorial",
     "campaigns",
     "live",
     "home",

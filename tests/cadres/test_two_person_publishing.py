@@ -13,7 +13,12 @@ from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage
 from cadres.models import SecondPersonTask
 from cadres.roles import Role
 from cadres.services import grant_role
-from cadres.workflow import WORKFLOW_NAME, ensure_editorial_workflow
+from cadres.workflow import (
+    LEGAL_TASK,
+    TASK_NAME,
+    WORKFLOW_NAME,
+    ensure_editorial_workflow,
+)
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from tests.factories.cadres import make_cadre
 from tests.factories.pages import add_page, plant_home
@@ -68,8 +73,15 @@ def drafted(index, author):
 
 
 def submit(page, user):
+    """Ask for the review, and let a lawyer approve its first step."""
+    page = start_review(page, user)
+    approve(page, somebody("律明", Role.LEGAL_REVIEWER))
+
+
+def start_review(page, user):
     page = page.specific_class.objects.get(pk=page.pk)
-    return page.get_workflow().start(page, user)
+    page.get_workflow().start(page, user)
+    return page
 
 
 def approve(page, user):
@@ -106,6 +118,55 @@ def test_a_second_person_publishes(draft, editor, publisher):
     assert page.live_revision.user == editor
 
 
+def test_legal_review_comes_first_and_publishes_nothing(draft, editor):
+    start_review(draft, editor)
+
+    page = approve(draft, somebody("律明", Role.LEGAL_REVIEWER))
+
+    assert not page.live
+    assert page.current_workflow_task.name == TASK_NAME
+
+
+def test_neither_step_can_be_the_authors(index):
+    author = somebody("身兼数职", Role.EDITOR, Role.LEGAL_REVIEWER, Role.PUBLISHER)
+    page = drafted(index, author)
+    start_review(page, author)
+
+    with pytest.raises(PermissionDenied):
+        approve(page, author)
+    approve(page, somebody("律明", Role.LEGAL_REVIEWER))
+    with pytest.raises(PermissionDenied):
+        approve(page, author)
+
+
+def test_a_site_of_one_approval_gains_the_legal_step_once(workflow):
+    SecondPersonTask.objects.get(name=LEGAL_TASK).delete()
+    SecondPersonTask.objects.filter(name=TASK_NAME).update(name="Approval by a second person")
+    assert workflow.tasks.count() == 1
+
+    ensure_editorial_workflow()
+    assert [task.name for task in workflow.tasks.all()] == [LEGAL_TASK, TASK_NAME]
+
+    workflow.workflow_tasks.filter(
+        task__name=LEGAL_TASK
+    ).delete()  # an administrator's decision
+    ensure_editorial_workflow()
+    assert [task.name for task in workflow.tasks.all()] == [TASK_NAME]
+
+
+def test_who_only_left_a_comment_may_still_approve(draft, editor, publisher):
+    submit(draft, editor)
+    page = ExemplarPage.objects.get(pk=draft.pk)
+    page.wagtail_admin_comments.create(
+        user=publisher, contentpath="title", text="标题再想想", page=page
+    )
+    page.save_revision(user=publisher)
+
+    offered = {name for name, *_rest in page.current_workflow_task.get_actions(page, publisher)}
+
+    assert "approve" in offered
+
+
 def test_the_author_cannot_approve_their_own_text(index, both):
     page = drafted(index, both)
     submit(page, both)
@@ -133,6 +194,7 @@ def test_who_asked_for_the_review_cannot_approve_it(draft, both):
 
 def test_who_changed_the_text_during_the_review_cannot_approve_it(draft, editor, publisher):
     submit(draft, editor)
+    draft.title = "改过的信"
     draft.save_revision(user=publisher)
 
     with pytest.raises(PermissionDenied):
@@ -149,13 +211,14 @@ def test_a_text_changed_during_the_review_is_reviewed_again(draft, editor, publi
     assert not page.live
     assert page.workflow_in_progress
 
+    approve(draft, somebody("律己", Role.LEGAL_REVIEWER))
     assert approve(draft, publisher).title == "改过的信"
 
 
 def test_a_superuser_is_one_person_too(index):
     superuser = make_cadre("管理员", is_superuser=True, is_staff=True)
     page = drafted(index, superuser)
-    submit(page, superuser)
+    start_review(page, superuser)
 
     with pytest.raises(PermissionDenied):
         approve(page, superuser)
@@ -217,13 +280,19 @@ def test_the_editor_submits_and_the_publisher_approves_in_the_admin(
     url = reverse("wagtailadmin_pages:add", args=["exemplars", "exemplarpage", index.pk])
     client.post(url, edit_form(page, **{"action-submit": "1"}))
     page = ExemplarPage.objects.get(slug="new-one")
-    state = page.current_workflow_task_state
-    act = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
 
-    client.post(act, {"comment": ""})
+    def act(person):
+        state = ExemplarPage.objects.get(pk=page.pk).current_workflow_task_state
+        name = "wagtailadmin_pages:workflow_action"
+        client.force_login(person)
+        client.post(reverse(name, args=[page.pk, "approve", state.pk]), {"comment": "同意"})
+
+    act(editor)
+    act(publisher)  # the first step is the lawyer's
     assert not is_live(page)
-    client.force_login(publisher)
-    client.post(act, {"comment": "同意"})
+    act(somebody("律明", Role.LEGAL_REVIEWER))
+    assert not is_live(page)
+    act(publisher)
 
     assert is_live(page)
 
@@ -278,7 +347,9 @@ def test_the_whole_tree_is_under_the_workflow(workflow, draft):
     assert workflow.name == WORKFLOW_NAME
     assert draft.get_workflow() == workflow
     assert WorkflowPage.objects.get().workflow == workflow
-    assert isinstance(workflow.tasks.get().specific, SecondPersonTask)
+    tasks = [task.specific for task in workflow.tasks.all()]
+    assert [task.name for task in tasks] == [LEGAL_TASK, TASK_NAME]
+    assert all(isinstance(task, SecondPersonTask) for task in tasks)
 
 
 def test_ensuring_again_changes_nothing(workflow):

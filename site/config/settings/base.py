@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "home",
     "live",
     "campaigns",
+    "editorial",
     "assignments",
     "courses",
     "warning_cases",

@@ -131,7 +131,8 @@ LABELS: Final = (
         _AUDIT,
         ("assignments.Assignment", "quizzes.QuestionVersion", "law.Version",
          "law.StaleCitation", "records.XapiConsumer",
-         "records.Erasure"),
+         "records.Erasure", "editorial.Waiver", "editorial.EditorialPlan",
+         "editorial.ReviewNotice"),
     ),
 )  # fmt: skip
 

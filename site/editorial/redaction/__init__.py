@@ -1,0 +1,1 @@
+"""The redaction check on pages: findings, waivers, and the gate of publishing."""
