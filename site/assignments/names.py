@@ -55,7 +55,7 @@ class NameList:
     def _found(self) -> Sequence[Obligation]:
         """One row more than the page holds, to know whether there is another page."""
         people = ordered(self._people()).select_related("cadre", "cadre__unit", "unit")
-        last = self.after and ordered(self._everyone()).filter(pk=self.after).first()
+        last = self.after and ordered(self.everyone()).filter(pk=self.after).first()
         if last:
             rank, key = last.rank, last.key  # type: ignore[attr-defined]  # annotated above
             people = people.filter(
@@ -94,12 +94,13 @@ class NameList:
             (State.DONE, figures.done),
         ]
 
-    def _everyone(self) -> ObligationQuerySet:
+    def everyone(self) -> ObligationQuerySet:
+        """The obligations in any state."""
         everyone = self.board.people()
         return everyone.filter(unit=self.board.unit) if self.is_own else everyone
 
     def _people(self) -> ObligationQuerySet:
-        everyone = self._everyone()
+        everyone = self.everyone()
         return everyone.filter(_FILTERS[self.state]) if self.state else everyone
 
 

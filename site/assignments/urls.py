@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from assignments.appointments import views as appointments
+from assignments.reminders import views as reminders
 from assignments.views import boards, console
 
 urlpatterns: list[URLPattern] = [
@@ -11,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("board/<int:assignment_id>/names/", boards.board_names, name="board_names"),
     path("board/<int:assignment_id>/board.xlsx", boards.board_export, name="board_export"),
     path("board/<int:assignment_id>/figures/", boards.board_figures, name="board_figures"),
+    path("board/<int:assignment_id>/remind/", reminders.remind, name="remind"),
+    path("console/messages/", reminders.next_messages, name="next_messages"),
+    path("console/work-days/", reminders.work_days, name="work_days"),
+    path("console/work-days/<int:day_id>/remove/", reminders.unswap_day, name="unswap_day"),
+    path("inbox/due.ics", reminders.due_calendar, name="due_calendar"),
     path("appointments/", appointments.appointments, name="appointments"),
     path("appointments/<uuid:public_id>/", appointments.appointment, name="appointment"),
     path(

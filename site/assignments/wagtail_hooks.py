@@ -12,6 +12,12 @@ def register_actions(actions: LogActionRegistry) -> None:
         "assignments.recount", _("Recount"), _("Obligations and tallies brought into step")
     )
     actions.register_action(
+        "assignments.remind", _("Remind"), _("People who have not finished were reminded")
+    )
+    actions.register_action(
+        "assignments.set_calendar", _("Set calendar"), _("Working days or sending hours set")
+    )
+    actions.register_action(
         "assignments.release_appointment",
         _("Let through the gate"),
         _("Let through the gate before taking office"),

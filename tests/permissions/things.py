@@ -7,7 +7,10 @@ from django.utils import timezone
 from wagtail.models import Collection, Page, Task, Workflow
 
 from assignments.appointments.services import open_packs
+from assignments.models import WorkDay
 from assignments.services import open_assignment
+from cadres.models import Notice
+from cadres.notices.services import Draft, post_notices
 from campaigns.models import CampaignIndexPage, CampaignPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
@@ -63,9 +66,17 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
         uploaded_by=owner,
         uploaded_at=timezone.now(),
     )
+    post_notices(
+        drafts=[
+            Draft(owner.pk, "REMINDER", f"matrix:{title}", title=f"{title}提醒", url="/record/")
+        ],
+        at=timezone.now(),
+    )
+    notice = Notice.objects.get(cadre=owner, key=f"matrix:{title}")
     extract = issue_extract(cadre=owner, purpose=title, actor=owner, at=timezone.now())
     values = {
         "event_id": event.public_id,
+        "notice_id": notice.public_id,
         "application_id": application.public_id,
         "photo_id": photo.public_id,
         f"{CHECK_IN}#code": printed_code(event.secret),
@@ -166,6 +177,9 @@ def values_for(things):
         **things.personal.values,
         "rule_id": CreditRule.objects.first().pk,
         "assignment_id": things.assignment.pk,
+        "day_id": WorkDay.objects.get_or_create(day=dt.date(2030, 1, 1), is_working=False)[
+            0
+        ].pk,
         "ending": "csv",
         "consumer_id": things.consumer.pk,
         "xapi/statements/more/<str:token>#token": "none",

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.icalendar import LONGEST_LINE, folded
 from quizzes.services import AnswerItem, save_answers, submit_attempt
 from records.talks.agenda import missing_parts, parts_of, suggested_agenda
-from records.talks.invitation import LONGEST_LINE, Invitation, folded, ics
+from records.talks.invitation import Invitation, ics
 from records.talks.reading import agenda_for
 from tests.factories.cadres import make_cadre, make_post, make_posting
 from tests.factories.quizzes import make_article, make_attempt, make_question, make_quiz

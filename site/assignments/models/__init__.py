@@ -12,6 +12,7 @@ from assignments.models.obligation import (
 )
 from assignments.models.subtrees import below
 from assignments.models.tally import Tally, TallyQuerySet
+from assignments.reminders.models import Reminder, SendingHours, WorkDay
 
 __all__ = [
     "AUTOMATIC_EXCUSES",
@@ -25,7 +26,10 @@ __all__ = [
     "ExemptionQuerySet",
     "Obligation",
     "ObligationQuerySet",
+    "Reminder",
+    "SendingHours",
     "Tally",
     "TallyQuerySet",
+    "WorkDay",
     "below",
 ]

@@ -132,6 +132,13 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
         editable=False,
         help_text=_("Counts changes of roles; sessions of an older version get a new key."),
     )
+    unread_notices = models.PositiveIntegerField(
+        _("unread notices"),
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text=_("Kept here so that the head of every page shows it without a query."),
+    )
 
     USERNAME_FIELD = "staff_number"
     EMAIL_FIELD = "email"

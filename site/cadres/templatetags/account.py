@@ -24,7 +24,9 @@ from core.templatetags.chrome import section_links
 register = template.Library()
 
 # Each request puts in what is its own.
-_PLACES: Final = {name: place(name) for name in ("csrf_token", "here", "staff_number", "name")}
+_PLACES: Final = {
+    name: place(name) for name in ("csrf_token", "here", "staff_number", "unread", "name")
+}
 
 
 class Door(NamedTuple):
@@ -105,19 +107,24 @@ def masthead(context: Context) -> SafeString:
     request = context.get("request")
     user: Any = getattr(request, "user", None)  # none yet where a middleware has refused
     if request is None:
-        return filled(_masthead(get_language() or "", "", None, ""), csrf_token="", here="/")
+        return filled(
+            _masthead(get_language() or "", "", None, "", False), csrf_token="", here="/"
+        )
     signed_in = user is not None and user.is_authenticated
+    unread = user.unread_notices if signed_in else 0
     form = _masthead(
         get_language() or "",
         section_of(request.path),
         _doors(request) if signed_in else None,
         request.path,
+        unread > 0,
     )
     return filled(
         form,
         csrf_token=form_token(request),
         here=request.get_full_path(),
         staff_number=user.staff_number if signed_in else "",
+        unread=str(unread) if unread < 100 else "99+",
         name=user.name if signed_in else "",
     )
 
@@ -133,15 +140,17 @@ def _doors(request: HttpRequest) -> tuple[int, ...]:
     )
 
 
-def _masthead(language: str, section: str, doors: tuple[int, ...] | None, path: str) -> str:
+def _masthead(
+    language: str, section: str, doors: tuple[int, ...] | None, path: str, has_unread: bool
+) -> str:
     """Return the head of the page with places left open; one copy for all who see the same."""
     urls = [addressed_doors()[number][1] for number in doors or ()]
     write = _write_masthead if settings.DEBUG else _write_masthead_once
-    return write(language, section, doors, path if path in urls else "")
+    return write(language, section, doors, path if path in urls else "", has_unread)
 
 
 def _write_masthead(
-    language: str, section: str, doors: tuple[int, ...] | None, current: str
+    language: str, section: str, doors: tuple[int, ...] | None, current: str, has_unread: bool
 ) -> str:
     shown = [addressed_doors()[number] for number in doors or ()]
     return render_to_string(
@@ -149,6 +158,7 @@ def _write_masthead(
         {
             **_PLACES,
             "signed_in": doors is not None,
+            "has_unread": has_unread,
             "section_items": section_links(language, section),
             "doors": [
                 {"label": d.label, "url": url, "icon": d.icon, "is_current": url == current}

@@ -302,6 +302,9 @@ EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="qingfeng@localhost")
+# How notices leave the site besides the inbox (cadres.notices.channels).
+NOTICE_CHANNELS = env.list("NOTICE_CHANNELS", default=["EMAIL"])
+NOTICE_FOLDER = env.path("NOTICE_FOLDER", default=str(ROOT_DIR / "var" / "notices"))()
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -54,6 +54,13 @@ LABELS: Final = (
         ("cadres.Cadre.email",),
     ),
     Label(
+        _("Notices in your inbox, and how many of them you have not read"),
+        _("to tell you what is due, once, and not again when it is done"),
+        _("you; your unit sees how many were told, never who read it"),
+        _WHILE_SERVING,
+        ("cadres.Notice", "cadres.Cadre.unread_notices", "assignments.Reminder"),
+    ),
+    Label(
         _("Roles you hold"),
         _("to decide what you may open"),
         _("you; the security administrator and the auditor"),

@@ -4,13 +4,9 @@ It names time and place and nothing of the talk: calendars travel to places we d
 """
 
 import datetime as dt
-import re
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-LONGEST_LINE: Final = 75  # octets, RFC 5545 section 3.1
-
-_ESCAPED: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
-_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
+from core.icalendar import calendar, moment, text, uri
 
 
 class Invitation(NamedTuple):
@@ -35,39 +31,17 @@ def ics(invitation: Invitation) -> str:
         "PRODID:-//Qingfeng//Talks//ZH",
         f"METHOD:{'CANCEL' if invitation.is_cancelled else 'PUBLISH'}",
         "BEGIN:VEVENT",
-        f"UID:{_text(invitation.uid)}",
+        f"UID:{text(invitation.uid)}",
         f"SEQUENCE:{invitation.sequence}",
-        f"DTSTAMP:{_utc(invitation.stamped_at)}",
-        f"DTSTART:{_utc(invitation.starts_at)}",
-        f"DTEND:{_utc(invitation.ends_at)}",
-        f"SUMMARY:{_text(invitation.summary)}",
-        f"LOCATION:{_text(invitation.place)}",
-        f"URL:{_CONTROL.sub('', invitation.url)}",
+        f"DTSTAMP:{moment(invitation.stamped_at)}",
+        f"DTSTART:{moment(invitation.starts_at)}",
+        f"DTEND:{moment(invitation.ends_at)}",
+        f"SUMMARY:{text(invitation.summary)}",
+        f"LOCATION:{text(invitation.place)}",
+        f"URL:{uri(invitation.url)}",
         f"STATUS:{'CANCELLED' if invitation.is_cancelled else 'CONFIRMED'}",
         "CLASS:PRIVATE",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
-
-
-def folded(line: str) -> str:
-    """Fold `line` so that none has more than 75 octets; no character is cut in two."""
-    pieces: list[str] = []
-    piece, room = "", LONGEST_LINE
-    for character in line:
-        size = len(character.encode())
-        if size > room:
-            pieces.append(piece)
-            piece, room = "", LONGEST_LINE - 1  # a continuation begins with a space
-        piece += character
-        room -= size
-    return "\r\n ".join([*pieces, piece])
-
-
-def _utc(at: dt.datetime) -> str:
-    return at.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _text(value: str) -> str:
-    return _CONTROL.sub("", value.replace("\r\n", "\n")).translate(_ESCAPED)
+    return calendar(lines)

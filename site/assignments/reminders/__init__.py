@@ -1,0 +1,1 @@
+"""Reminding people of what is due, and telling supervisors whom to ask."""

@@ -1,0 +1,1 @@
+"""Telling people something: in their inbox at once, by mail and other channels through an outbox."""
