@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assignments', '0002_appointment_packs'),
+        ('assignments', '0003_audience_rules_and_due_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
