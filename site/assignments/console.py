@@ -82,6 +82,10 @@ class Console:
         return self._tops[Capability.PLAN_ACTIVITIES]
 
     @property
+    def examining(self) -> list[Unit]:
+        return self._tops[Capability.RUN_EXAMS]
+
+    @property
     def setting_rules(self) -> bool:
         """Tell whether the actor may set the site's rules on hours."""
         return any(unit.is_root() for unit in self._tops[Capability.SET_CREDIT_RULES])

@@ -25,6 +25,7 @@ class Capability(enum.StrEnum):
     RECEIVE_REPORTS = "receive_reports"
     APPOINT_CADRES = "appoint_cadres"
     RUN_CAMPAIGNS = "run_campaigns"
+    RUN_EXAMS = "run_exams"
     SET_CREDIT_RULES = "set_credit_rules"
     EDIT_CONTENT = "edit_content"
     REVIEW_CONTENT = "review_content"
@@ -46,6 +47,7 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
             Capability.HOLD_TALKS,
             Capability.RECEIVE_REPORTS,
             Capability.APPOINT_CADRES,
+            Capability.RUN_EXAMS,
         }
     ),
     Role.LIAISON: frozenset(
@@ -54,6 +56,7 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
     Role.ORGANISER: frozenset(
         {
             Capability.RUN_CAMPAIGNS,
+            Capability.RUN_EXAMS,
             Capability.SET_CREDIT_RULES,
             Capability.TRACK_COMPLETION,
             Capability.PLAN_ACTIVITIES,

@@ -9,10 +9,20 @@ class QuizzesConfig(AppConfig):
     verbose_name = _("Quizzes")
     default_auto_field = "django.db.models.BigAutoField"
     # See core.append_only: these refuse UPDATE and DELETE in the database itself.
-    append_only_tables: Final = ("quizzes_questionversion", "quizzes_answerlogentry")
+    append_only_tables: Final = (
+        "quizzes_questionversion",
+        "quizzes_answerlogentry",
+        "quizzes_lateanswer",
+    )
 
     def ready(self) -> None:
         from cadres.workflow import let_editors_edit
         from quizzes import talking  # noqa: F401  tells talks which articles to read again
 
-        let_editors_edit("quizzes.question", "quizzes.quiz", "quizzes.bank", "quizzes.category")
+        let_editors_edit(
+            "quizzes.question",
+            "quizzes.quiz",
+            "quizzes.bank",
+            "quizzes.category",
+            "quizzes.gradescale",
+        )

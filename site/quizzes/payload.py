@@ -10,6 +10,7 @@ from quizzes.services import AnswerItem
 
 MOST_ITEMS: Final = 200
 LONGEST_KEY: Final = 64
+LONGEST_WINDOW: Final = 32
 LARGEST_SEQUENCE: Final = 2**53 - 1  # what JavaScript counts exactly
 
 
@@ -23,12 +24,13 @@ class Delivery(NamedTuple):
     items: list[AnswerItem]
     key: str
     last: dict[int, int]
+    window: str = ""  # which window sends; "" without the script
 
 
 def parse_delivery(body: bytes, *, may_be_empty: bool = False) -> Delivery:
     """Parse `{"items": [{"question": 1, "value": ["a"], "client_seq": 7}], "key": "…"}`.
 
-    `last` (`{"1": 7}`) is optional. Values are checked against the paper later.
+    `last` (`{"1": 7}`) and `window` are optional. Values are checked against the paper later.
 
     Raises:
         InvalidPayload: anything else; with `may_be_empty` unset also an empty list.
@@ -55,7 +57,7 @@ def parse_delivery(body: bytes, *, may_be_empty: bool = False) -> Delivery:
     numbers = [answer.question for answer in answers]
     if len(set(numbers)) != len(numbers):
         raise InvalidPayload(_("A question is answered twice in one delivery."))
-    return Delivery(answers, key, _last(payload.get("last", {})))
+    return Delivery(answers, key, _last(payload.get("last", {})), _window(payload))
 
 
 def _answer(item: Any) -> AnswerItem:
@@ -82,6 +84,32 @@ def _last(last: Any) -> dict[int, int]:
             raise InvalidPayload(_("“last” must name the last “client_seq” of each question."))
         parsed[int(number)] = client_seq
     return parsed
+
+
+def parse_window(body: bytes) -> str:
+    """Parse `{"window": "9f3c…"}`.
+
+    Raises:
+        InvalidPayload: anything else.
+    """
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidPayload(_("The request is not valid JSON.")) from error
+    window = _window(payload) if isinstance(payload, dict) else ""
+    if not window:
+        raise InvalidPayload(_("“window” must be a text of letters and digits."))
+    return window
+
+
+def _window(payload: dict[str, Any]) -> str:
+    window = payload.get("window", "")
+    if not isinstance(window, str) or not (
+        window == ""
+        or (window.isascii() and window.isalnum() and len(window) <= LONGEST_WINDOW)
+    ):
+        raise InvalidPayload(_("“window” must be a text of letters and digits."))
+    return window
 
 
 def _is_count(value: Any) -> bool:

@@ -1,16 +1,18 @@
 """Reads of the attempt's way, prepared: start, paper, saves, hand-in and review ask them each time."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, UUIDField
+from django.db.models import BigIntegerField, Count, FilteredRelation, Q, UUIDField
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
 from quizzes.clock import DatabaseNow
-from quizzes.models import Answer, Attempt, QuestionVersion, Quiz, QuizItem
+from quizzes.models import Answer, Attempt, GradeBand, QuestionVersion, Quiz, QuizItem
+from quizzes.terms import Terms
 
 _QUIZ: Final = PreparedRead(lambda pk: Quiz.objects.filter(pk=pk), pk=BigIntegerField())
 _ATTEMPT: Final = PreparedRead(
@@ -25,10 +27,44 @@ _ATTEMPT: Final = PreparedRead(
 _LOCKED: Final = PreparedRead(
     lambda pk: Attempt.objects.filter(pk=pk).select_related("quiz"), pk=BigIntegerField()
 )
+_FINISHED: Final = PreparedRead(
+    lambda quiz, cadre: (
+        Attempt.objects.closed()
+        .filter(quiz=quiz, cadre=cadre)
+        .only("public_id", "number", "percent", "closed_at")
+        .annotate(late=Count("late_answers"))
+        .order_by("number")
+    ),
+    quiz=BigIntegerField(),
+    cadre=BigIntegerField(),
+)
 _LAST: Final = PreparedRead(
     lambda quiz, cadre: Attempt.objects.filter(quiz=quiz, cadre=cadre).order_by("-number")[:1],
     quiz=BigIntegerField(),
     cadre=BigIntegerField(),
+)
+_STANDING: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
+    lambda quiz, cadre: (
+        Quiz.objects.filter(pk=quiz)
+        .annotate(
+            granted=FilteredRelation(
+                "accommodations",
+                condition=Q(accommodations__cadre=cadre, accommodations__withdrawn_at=None),
+            )
+        )
+        .values_list(
+            DatabaseNow(),
+            "granted__extra_minutes",
+            "granted__extra_attempts",
+            "granted__opens_at",
+            "granted__closes_at",
+        )
+    ),
+    quiz=BigIntegerField(),
+    cadre=BigIntegerField(),
+)
+_BANDS: Final = PreparedRead(
+    lambda scale: GradeBand.objects.filter(scale=scale), scale=BigIntegerField()
 )
 _POOL: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
     lambda quiz: (
@@ -40,7 +76,6 @@ _POOL: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
             "question__current__kind",
             "points",
             "question__current__choices",
-            DatabaseNow(),
         )
     ),
     quiz=BigIntegerField(),
@@ -80,8 +115,45 @@ def last_attempt(quiz: Quiz, cadre: Cadre) -> Attempt | None:
     return attempt
 
 
+def finished_attempts(quiz: Quiz, cadre: Cadre) -> list[Attempt]:
+    """Return the closed attempts, the first one first, each with `late`. One query."""
+    return _FINISHED.rows(quiz=quiz.pk, cadre=cadre.pk)
+
+
+def terms_of(quiz: Quiz) -> Terms:
+    """Return the quiz's own terms, as they are for everybody."""
+    return Terms(
+        minutes=quiz.minutes,
+        grace_seconds=quiz.grace_seconds,
+        attempt_limit=quiz.attempt_limit,
+        cool_down=dt.timedelta(minutes=quiz.cool_down_minutes),
+        opens_at=quiz.opens_at,
+        closes_at=quiz.closes_at,
+    )
+
+
+def terms_for(quiz: Quiz, cadre: Cadre) -> tuple[Terms, dt.datetime]:
+    """Return on what terms the cadre may start, and the database's present instant. One query."""
+    now, extra_minutes, *rest = _STANDING.rows(quiz=quiz.pk, cadre=cadre.pk)[0]
+    terms = terms_of(quiz)
+    if extra_minutes is not None:
+        extra_attempts, opens_at, closes_at = rest
+        terms = terms.accommodated(
+            extra_minutes=extra_minutes,
+            extra_attempts=extra_attempts,
+            opens_at=opens_at,
+            closes_at=closes_at,
+        )
+    return terms, now
+
+
+def bands_of(quiz: Quiz) -> list[GradeBand]:
+    """Return the grades of the quiz's scale; none, and no query, without a scale."""
+    return _BANDS.rows(scale=quiz.scale_id) if quiz.scale_id else []
+
+
 def pool_of(quiz: Quiz) -> list[tuple[Any, ...]]:
-    """Return (version, kind, points, choices, now) of each question that may be drawn."""
+    """Return (version, kind, points, choices) of each question that may be drawn."""
     return _POOL.rows(quiz=quiz.pk)
 
 

@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from quizzes.forms import QuestionForm
-from quizzes.models import Bank, Category, Question, Quiz
+from quizzes.models import Bank, Category, GradeScale, Question, Quiz
 
 
 class BankViewSet(SnippetViewSet):
@@ -86,6 +86,23 @@ class QuestionViewSet(SnippetViewSet):
         return Question.objects.select_related("bank", "category", "current")
 
 
+class GradeScaleViewSet(SnippetViewSet):
+    model = GradeScale
+    icon = "order"
+    list_display = ["code", "name"]
+    panels = [
+        FieldPanel("code"),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
+        InlinePanel(
+            "bands",
+            [FieldPanel("from_percent"), FieldPanel("name"), FieldPanel("name_en")],
+            label=_("grade"),
+            heading=_("Grades"),
+            min_num=1,
+        ),
+    ]
+
+
 class QuizViewSet(SnippetViewSet):
     model = Quiz
     icon = "list-ol"
@@ -115,7 +132,10 @@ class QuizViewSet(SnippetViewSet):
                 [
                     FieldPanel("is_draft"),
                     FieldRowPanel([FieldPanel("minutes"), FieldPanel("grace_seconds")]),
-                    FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("attempt_limit")]),
+                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                    FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("scale")]),
+                    FieldRowPanel([FieldPanel("attempt_limit"), FieldPanel("counting")]),
+                    FieldPanel("cool_down_minutes"),
                     FieldPanel("question_count"),
                     FieldRowPanel(
                         [FieldPanel("shuffle_questions"), FieldPanel("shuffle_choices")]

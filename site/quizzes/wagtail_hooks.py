@@ -1,10 +1,18 @@
 """Questions in the editor: one menu for questions, quizzes, banks and categories."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from quizzes.viewsets import BankViewSet, CategoryViewSet, QuestionViewSet, QuizViewSet
+from quizzes.viewsets import (
+    BankViewSet,
+    CategoryViewSet,
+    GradeScaleViewSet,
+    QuestionViewSet,
+    QuizViewSet,
+)
 
 
 class QuestionGroup(SnippetViewSetGroup):
@@ -13,7 +21,26 @@ class QuestionGroup(SnippetViewSetGroup):
     menu_label = _("Questions")
     menu_icon = "help"
     menu_order = 350
-    items = (QuestionViewSet, QuizViewSet, BankViewSet, CategoryViewSet)
+    items = (
+        QuestionViewSet,
+        QuizViewSet,
+        BankViewSet,
+        CategoryViewSet,
+        GradeScaleViewSet,
+    )
 
 
 register_snippet(QuestionGroup)
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_exam_actions(actions: LogActionRegistry) -> None:
+    """Name what examiners decide."""
+    actions.register_action(
+        "quizzes.accommodate", _("Grant other terms"), _("Other terms granted")
+    )
+    actions.register_action(
+        "quizzes.withdraw_accommodation",
+        _("Withdraw other terms"),
+        _("Other terms withdrawn"),
+    )

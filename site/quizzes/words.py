@@ -22,6 +22,8 @@ def words_of_the_page() -> dict[str, str]:
         "elsewhere": _("Question %s was answered in another window; that answer is shown."),
         "all_answered": _("Every question is answered."),
         "some_open": _("Not answered yet: %s"),
+        "goes_on_elsewhere": _("This attempt goes on in another window."),
+        "goes_on_here": _("The attempt goes on in this window."),
         "separator": _(", "),
         "wrong_login": _("Signing in did not work. Check staff number and password."),
         "other_person": _("This attempt belongs to somebody else. Sign in with your own name."),

@@ -31,6 +31,7 @@ TABLE = """
     receive_reports       yes       -        -        -         -            -         -          -             -          -
     appoint_cadres        yes       -        -        -         -            -         -          -             -          -
     run_campaigns          -        -       yes       -         -            -         -          -             -          -
+    run_exams             yes       -       yes       -         -            -         -          -             -          -
     set_credit_rules       -        -       yes       -         -            -         -          -             -          -
     edit_content           -        -        -       yes        -            -         -          -             -          -
     review_content         -        -        -        -        yes          yes        -          -             -          -

@@ -14,6 +14,7 @@ from cadres.notices.services import Draft, post_notices
 from campaigns.models import CampaignIndexPage, CampaignPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
+from quizzes.models import Accommodation
 from records.activities.codes import printed_code
 from records.correcting.services import request_correction
 from records.extracts.services import issue_extract
@@ -74,7 +75,16 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
     )
     notice = Notice.objects.get(cadre=owner, key=f"matrix:{title}")
     extract = issue_extract(cadre=owner, purpose=title, actor=owner, at=timezone.now())
+    accommodation = Accommodation.objects.create(
+        quiz=quiz,
+        cadre=owner,
+        extra_minutes=10,
+        reason=f"{title}：按医嘱",
+        granted_by=make_cadre("乔以宁", unit=owner.unit),
+        granted_at=timezone.now(),
+    )
     values = {
+        "accommodation_id": accommodation.pk,
         "event_id": event.public_id,
         "notice_id": notice.public_id,
         "application_id": application.public_id,

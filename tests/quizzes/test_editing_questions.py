@@ -134,6 +134,8 @@ def test_a_quiz_is_put_together_from_questions(editor):
             "grace_seconds": "10",
             "pass_percent": "60",
             "attempt_limit": "3",
+            "counting": "BEST",
+            "cool_down_minutes": "0",
             "items-TOTAL_FORMS": "2",
             "items-INITIAL_FORMS": "0",
             "items-MIN_NUM_FORMS": "1",

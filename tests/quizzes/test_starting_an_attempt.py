@@ -140,5 +140,5 @@ def test_costs_the_same_queries_whatever_the_number_of_questions(
     quiz = make_quiz(kinds=["SINGLE"] * count)
 
     # two savepoints of two queries each; last attempt, pool, insert
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         services.start_attempt(quiz=quiz, cadre=cadre, at=noon)

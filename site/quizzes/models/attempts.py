@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.translation import in_language
 from quizzes.clock import DatabaseNow
 
 # The page hands in when its count reaches zero, and a request takes a moment.
@@ -47,6 +48,7 @@ class Attempt(models.Model):
         EXPIRED = "EXPIRED", _("closed at the deadline")
 
     now: dt.datetime  # only after `with_now()`
+    late: int  # only from `quizzes.reading.finished_attempts`
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     quiz = models.ForeignKey(
@@ -74,6 +76,9 @@ class Attempt(models.Model):
     is_passed = models.BooleanField(_("passed"), default=False)
     marks = models.JSONField(_("marks per item"), default=dict, blank=True)
     receipt = models.CharField(_("receipt"), max_length=64, blank=True)
+    grade = models.CharField(_("grade"), max_length=20, blank=True)
+    grade_en = models.CharField(_("grade in English"), max_length=40, blank=True)
+    lease = models.CharField(_("window that goes on with it"), max_length=32, blank=True)
 
     objects = models.Manager.from_queryset(AttemptQuerySet)()
 
@@ -107,6 +112,11 @@ class Attempt(models.Model):
         return reverse("attempt_result" if self.closed_at else "attempt", args=[self.public_id])
 
     @property
+    def grade_label(self) -> str:
+        """The grade as it was called when the attempt closed, in the interface language."""
+        return in_language(self.grade, self.grade_en)
+
+    @property
     def is_out_of_time(self) -> bool:
         """Whether the clock ended it: the sweeper did, or the page in its last seconds."""
         return self.closing == self.Closing.EXPIRED or (
@@ -130,6 +140,33 @@ class AnswerLogEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["attempt", "key", "item"], name="quizzes_answerlog_once_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.item}@{self.client_seq}"
+
+
+class LateAnswer(models.Model):
+    """Append-only: an answer that came when the attempt took none any more.
+
+    It never counts. The examiner sees it, and so does the cadre.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="late_answers")
+    key = models.CharField(max_length=64)
+    item = models.PositiveSmallIntegerField()
+    value = models.JSONField()
+    client_seq = models.PositiveBigIntegerField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("late answer")
+        verbose_name_plural = _("late answers")
+        ordering = ["attempt", "received_at", "item"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "key", "item"], name="quizzes_lateanswer_once_per_key"
             )
         ]
 

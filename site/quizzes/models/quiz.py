@@ -1,5 +1,8 @@
 """Quiz: how questions are asked together."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,9 @@ from modelcluster.models import ClusterableModel
 
 from core.translation import in_language
 
+if TYPE_CHECKING:
+    from quizzes.models.attempts import Attempt
+
 
 class Quiz(ClusterableModel):
     """A quiz (测验): the pool, how many of it, for how long, and what passes.
@@ -15,6 +21,10 @@ class Quiz(ClusterableModel):
     Names in django-quiz-app: `random_order` → shuffle_questions, `max_questions` →
     question_count, `single_attempt` → attempt_limit=1, `pass_mark` → pass_percent.
     """
+
+    class Counting(models.TextChoices):
+        BEST = "BEST", _("the best attempt")
+        LAST = "LAST", _("the last attempt")
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=160)
@@ -41,6 +51,32 @@ class Quiz(ClusterableModel):
     attempt_limit = models.PositiveSmallIntegerField(
         _("attempts allowed"), default=0, help_text=_("0 means any number.")
     )
+    counting = models.CharField(
+        _("what counts"), max_length=5, choices=Counting.choices, default=Counting.BEST
+    )
+    cool_down_minutes = models.PositiveIntegerField(
+        _("pause between attempts in minutes"),
+        default=0,
+        help_text=_("Counted from handing in to the next start; 0 means none."),
+    )
+    opens_at = models.DateTimeField(
+        _("open from"), null=True, blank=True, help_text=_("Empty means at any time.")
+    )
+    closes_at = models.DateTimeField(
+        _("open until"),
+        null=True,
+        blank=True,
+        help_text=_("Attempts end then at the latest, whenever they were started."),
+    )
+    scale = models.ForeignKey(
+        "quizzes.GradeScale",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quizzes",
+        verbose_name=_("grade scale"),
+        help_text=_("Empty means that results have percents but no grades."),
+    )
     shuffle_questions = models.BooleanField(_("questions in random order"), default=True)
     shuffle_choices = models.BooleanField(_("choices in random order"), default=True)
     success_text = models.TextField(_("text after a pass"), blank=True)
@@ -55,6 +91,15 @@ class Quiz(ClusterableModel):
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens_at=None)
+                | models.Q(closes_at=None)
+                | models.Q(closes_at__gt=models.F("opens_at")),
+                name="quizzes_quiz_closes_after_it_opens",
+                violation_error_message=_("The quiz would close before it opens."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label
@@ -74,6 +119,15 @@ class Quiz(ClusterableModel):
         if is_passed:
             return in_language(self.success_text, self.success_text_en)
         return in_language(self.fail_text, self.fail_text_en)
+
+    def counting_of(self, attempts: "Sequence[Attempt]") -> "Attempt | None":
+        """Return which of the closed `attempts`, the first one first, is the one that counts.
+
+        Of equally good ones the earliest.
+        """
+        if self.counting == self.Counting.LAST:
+            return attempts[-1] if attempts else None
+        return max(attempts, key=lambda attempt: attempt.percent or 0, default=None)
 
     @property
     def activity_key(self) -> str:

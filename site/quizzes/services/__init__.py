@@ -13,12 +13,16 @@ from quizzes.services.answers import (
 from quizzes.services.attempts import (
     AnswersMissing,
     NoAttemptsLeft,
+    NotOpenNow,
     QuizNotReady,
+    StillResting,
+    check_start,
     close_overdue_attempts,
     receipt_of,
     start_attempt,
     submit_attempt,
 )
+from quizzes.services.leases import take_lease
 from quizzes.services.questions import create_question, revise_question
 
 __all__ = [
@@ -29,9 +33,12 @@ __all__ = [
     "InvalidAnswer",
     "InvalidQuestion",
     "NoAttemptsLeft",
+    "NotOpenNow",
     "QuizNotReady",
     "SavedAnswer",
     "SavedAnswers",
+    "StillResting",
+    "check_start",
     "close_overdue_attempts",
     "create_question",
     "receipt_of",
@@ -40,4 +47,5 @@ __all__ = [
     "saved_answers",
     "start_attempt",
     "submit_attempt",
+    "take_lease",
 ]

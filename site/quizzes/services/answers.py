@@ -18,7 +18,7 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from quizzes import clock
 from quizzes.kinds import InvalidAnswer, kind_of
-from quizzes.models import Attempt
+from quizzes.models import Attempt, LateAnswer
 from quizzes.papers import PaperItem
 from quizzes.reading import answers_of
 
@@ -30,6 +30,10 @@ GUARDS: Final = (
 )
 # Whether the answer that arrives replaces the one that is there (two tabs, late replays).
 IS_NEWER: Final = "excluded.client_seq > quizzes_answer.client_seq"
+
+
+# Answers kept of one attempt after its time: a broken script must not fill the table.
+MOST_LATE: Final = 400
 
 
 class AnswerItem(NamedTuple):
@@ -55,6 +59,7 @@ class SavedAnswers(NamedTuple):
     answers: list[SavedAnswer]
     server_time: dt.datetime
     deadline_at: dt.datetime
+    lease: str = ""  # the window that goes on with the attempt
 
 
 class RefusedSave(DomainError):
@@ -82,6 +87,7 @@ class LockedAttempt(NamedTuple):
     deadline_at: dt.datetime
     final_deadline_at: dt.datetime
     now: dt.datetime  # by the database's clock
+    lease: str
 
     @property
     def is_overdue(self) -> bool:
@@ -94,7 +100,8 @@ def save_answers(
     """Save `items` of the open attempt `attempt_id` of `cadre`; durable when this returns.
 
     All or nothing. A repeated `key` is logged once; an answer replaces the stored one only if
-    its `client_seq` is higher. Must not be called inside another transaction.
+    its `client_seq` is higher. What comes too late is kept as evidence. Must not be called
+    inside another transaction.
 
     Args:
         key: names this delivery, up to 64 characters; a retry repeats it.
@@ -109,7 +116,8 @@ def save_answers(
         locked = lock_attempt(cursor, attempt_id=attempt_id, cadre=cadre)
         if not (locked.is_closed or locked.is_overdue):
             saved = write_answers(cursor, locked=locked, items=items, key=key)
-            return SavedAnswers(saved, locked.now, locked.deadline_at)
+            return SavedAnswers(saved, locked.now, locked.deadline_at, locked.lease)
+        keep_late_answers(locked=locked, items=items, key=key)
     saved = saved_answers(locked.id)
     if locked.is_closed:
         raise AttemptClosed(_("This attempt has been handed in."), saved)
@@ -126,7 +134,7 @@ def lock_attempt(
     """
     select = (
         "SELECT id, paper, closed_at, deadline_at, final_deadline_at,"  # noqa: S608  constants only
-        f" {clock.now_sql()} FROM quizzes_attempt"
+        f" {clock.now_sql()}, lease FROM quizzes_attempt"
     )
     mine = "WHERE public_id = %s AND cadre_id = %s"
     if connection.vendor == "postgresql":
@@ -144,6 +152,7 @@ def lock_attempt(
         deadline_at=clock.from_database(row[3]),
         final_deadline_at=clock.from_database(row[4]),
         now=clock.from_database(row[5]),
+        lease=row[6],
     )
 
 
@@ -160,7 +169,7 @@ def write_answers(
     now = _to_database(locked.now)
     rows = [
         (locked.id, item.question, json.dumps(item.value), item.client_seq, now)
-        for item in _cleaned(locked.paper, items)
+        for item in cleaned(locked.paper, items)
     ]
     flat = [field for row in rows for field in row]
     cursor.execute(
@@ -189,12 +198,50 @@ def write_answers(
     ]
 
 
+def keep_late_answers(*, locked: LockedAttempt, items: Sequence[AnswerItem], key: str) -> int:
+    """Keep those of `items` that are newer than what was saved in time; return how many.
+
+    They are evidence and never count. What does not fit the paper is no evidence and is left out.
+    The caller holds the attempt's row. Three queries, none without `items`.
+    """
+    saved = {number: seq for number, _value, seq, _at in answers_of(locked.id)} if items else {}
+    late = []
+    for item in items:
+        if item.client_seq <= saved.get(item.question, -1):
+            continue
+        try:
+            late += cleaned(locked.paper, [item])
+        except InvalidAnswer:
+            continue
+    room = MOST_LATE - LateAnswer.objects.filter(attempt=locked.id).count() if late else 0
+    LateAnswer.objects.bulk_create(
+        [
+            LateAnswer(
+                attempt_id=locked.id,
+                key=key,
+                item=item.question,
+                value=item.value,
+                client_seq=item.client_seq,
+                received_at=locked.now,
+            )
+            for item in late[: max(0, room)]
+        ],
+        ignore_conflicts=True,
+    )
+    return len(late[: max(0, room)])
+
+
 def saved_answers(attempt_id: int) -> list[SavedAnswer]:
     """Return the current answers of an attempt in the order of its paper. One query."""
     return [SavedAnswer(*row) for row in answers_of(attempt_id)]
 
 
-def _cleaned(paper: Sequence[PaperItem], items: Sequence[AnswerItem]) -> list[AnswerItem]:
+def cleaned(paper: Sequence[PaperItem], items: Sequence[AnswerItem]) -> list[AnswerItem]:
+    """Return `items` with each value as its kind keeps it.
+
+    Raises:
+        InvalidAnswer: a question or choice that the paper does not have.
+    """
     by_number = {entry["item"]: entry for entry in paper}
     cleaned = []
     for item in items:

@@ -16,13 +16,29 @@ from django.utils.translation import ngettext
 
 from cadres.models import Cadre
 from core.errors import DomainError
+from core.time import day_and_time
 from quizzes import clock
+from quizzes.grades import grade_of
 from quizzes.marking import mark, possible_points
 from quizzes.models import Attempt, Quiz
 from quizzes.observers import closed_attempt_observers
 from quizzes.papers import PaperItem, PoolItem, draw_paper
-from quizzes.reading import answers_of, attempt_numbered, last_attempt, pool_of, versions
-from quizzes.services.answers import AnswerItem, lock_attempt, write_answers
+from quizzes.reading import (
+    answers_of,
+    attempt_numbered,
+    bands_of,
+    last_attempt,
+    pool_of,
+    terms_for,
+    versions,
+)
+from quizzes.services.answers import (
+    AnswerItem,
+    keep_late_answers,
+    lock_attempt,
+    write_answers,
+)
+from quizzes.terms import Terms
 from records.models import Kind
 from records.services import note_start, record_entry
 
@@ -37,6 +53,14 @@ class NoAttemptsLeft(DomainError):
 
 class QuizNotReady(DomainError):
     """The quiz is a draft, or has no questions."""
+
+
+class NotOpenNow(DomainError):
+    """The quiz has not opened yet, or has closed."""
+
+
+class StillResting(DomainError):
+    """The pause after the last attempt is not over."""
 
 
 class AnswersMissing(DomainError):
@@ -66,25 +90,20 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
 
     Raises:
         NoAttemptsLeft: the limit of the quiz is used up.
+        NotOpenNow: outside its dates, or those of the cadre's accommodation.
         QuizNotReady: a draft, or no questions.
+        StillResting: too soon after the last attempt.
     """
     while True:
         last = last_attempt(quiz, cadre)
         if last is not None and last.closed_at is None:
             return last
-        number = last.number + 1 if last is not None else 1
         if quiz.is_draft:
             raise QuizNotReady(_("This quiz is not open yet."))
-        if quiz.attempt_limit and number > quiz.attempt_limit:
-            raise NoAttemptsLeft(
-                ngettext(
-                    "You have used the one attempt that this quiz allows.",
-                    "You have used all %(limit)d attempts that this quiz allows.",
-                    quiz.attempt_limit,
-                )
-                % {"limit": quiz.attempt_limit}
-            )
-        attempt = _new_attempt(quiz, cadre, number)
+        terms, now = terms_for(quiz, cadre)
+        check_start(terms, last=last, now=now)
+        number = last.number + 1 if last is not None else 1
+        attempt = _new_attempt(quiz, cadre, number, terms, now)
         try:
             with transaction.atomic():
                 attempt.save(force_insert=True)
@@ -96,19 +115,53 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
         return attempt
 
 
-def _new_attempt(quiz: Quiz, cadre: Cadre, number: int) -> Attempt:
+def check_start(terms: Terms, *, last: Attempt | None, now: dt.datetime) -> None:
+    """Check that another attempt may begin at `now`.
+
+    Args:
+        last: the attempt before, closed; None when there was none.
+
+    Raises:
+        NoAttemptsLeft, NotOpenNow, StillResting: see `start_attempt`.
+    """
+    if not terms.has_opened(now):
+        raise NotOpenNow(
+            _("This quiz opens on %(time)s.") % {"time": day_and_time(terms.opens_at or now)}
+        )
+    if terms.has_closed(now):
+        raise NotOpenNow(
+            _("This quiz closed on %(time)s.") % {"time": day_and_time(terms.closes_at or now)}
+        )
+    if terms.attempts_left(last.number if last else 0) == 0:
+        raise NoAttemptsLeft(
+            ngettext(
+                "You have used the one attempt that this quiz allows.",
+                "You have used all %(limit)d attempts that this quiz allows.",
+                terms.attempt_limit,
+            )
+            % {"limit": terms.attempt_limit}
+        )
+    until = terms.rests_until(last.closed_at if last else None, now)
+    if until is not None:
+        raise StillResting(
+            _("The next attempt can begin on %(time)s. Use the pause to read the review.")
+            % {"time": day_and_time(until)}
+        )
+
+
+def _new_attempt(
+    quiz: Quiz, cadre: Cadre, number: int, terms: Terms, now: dt.datetime
+) -> Attempt:
     rows = pool_of(quiz)
     if not rows:
         raise QuizNotReady(_("This quiz has no questions yet."))
     paper = draw_paper(
-        [PoolItem(*row[:4]) for row in rows],
+        [PoolItem(*row) for row in rows],
         count=quiz.question_count,
         shuffle_questions=quiz.shuffle_questions,
         shuffle_choices=quiz.shuffle_choices,
         rng=_RANDOM,
     )
-    now: dt.datetime = rows[0][4]
-    deadline = now + dt.timedelta(minutes=quiz.minutes)
     return Attempt(
         quiz=quiz,
         cadre=cadre,
@@ -118,8 +171,8 @@ def _new_attempt(quiz: Quiz, cadre: Cadre, number: int) -> Attempt:
         paper=paper,
         points_possible=possible_points(paper),
         started_at=now,
-        deadline_at=deadline,
-        final_deadline_at=deadline + dt.timedelta(seconds=quiz.grace_seconds),
+        deadline_at=terms.deadline(now),
+        final_deadline_at=terms.final_deadline(now),
     )
 
 
@@ -135,7 +188,7 @@ def submit_attempt(
     """Hand in the attempt: save `items`, freeze, mark and record it, all in one commit.
 
     A replay returns the same attempt with the same receipt. After the deadline it closes with
-    the answers saved before; `items` come too late then.
+    the answers saved before; `items` come too late then and are kept as evidence.
 
     Args:
         items: answers the browser is not sure of having delivered.
@@ -152,6 +205,8 @@ def submit_attempt(
         locked = lock_attempt(cursor, attempt_id=attempt_id, cadre=cadre)
         attempt = attempt_numbered(locked.id)
         attempt.cadre = cadre
+        if locked.is_closed or locked.is_overdue:
+            keep_late_answers(locked=locked, items=items, key=key)
         if locked.is_closed:
             return attempt
         if locked.is_overdue:
@@ -233,6 +288,7 @@ def _close(
     attempt.is_passed = marked.reaches(attempt.pass_percent)
     attempt.marks = marked.marks
     attempt.receipt = receipt_of(attempt, given)
+    attempt.grade, attempt.grade_en = grade_of(marked.percent, bands_of(attempt.quiz))
     attempt.save(
         update_fields=[
             "closed_at",
@@ -242,6 +298,8 @@ def _close(
             "is_passed",
             "marks",
             "receipt",
+            "grade",
+            "grade_en",
         ]
     )
     quiz = attempt.quiz
@@ -258,6 +316,7 @@ def _close(
             "is_passed": attempt.is_passed,
             "closing": attempt.closing,
             "receipt": attempt.receipt,
+            **({"grade": attempt.grade} if attempt.grade else {}),
         },
         occasion=f"attempt-{attempt.number}",
     )

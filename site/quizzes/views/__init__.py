@@ -1,4 +1,4 @@
-from quizzes.views.deliveries import attempt_state, save_answers, submit_attempt
+from quizzes.views.deliveries import attempt_state, save_answers, submit_attempt, take_lease
 from quizzes.views.pages import attempt, attempt_result, quiz, start_attempt
 
 __all__ = [
@@ -9,4 +9,5 @@ __all__ = [
     "save_answers",
     "start_attempt",
     "submit_attempt",
+    "take_lease",
 ]

@@ -25,7 +25,7 @@ from core.time import clock as wall_clock
 from quizzes import services
 from quizzes.clock import database_now
 from quizzes.models import Attempt
-from quizzes.payload import Delivery, InvalidPayload, parse_delivery
+from quizzes.payload import Delivery, InvalidPayload, parse_delivery, parse_window
 from quizzes.services import AnswerItem, SavedAnswer
 from quizzes.sheets import sheet_of
 
@@ -54,6 +54,7 @@ def save_answers(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "saved": _as_json(saved.answers),
             "server_time": saved.server_time.isoformat(),
             "seconds_left": (saved.deadline_at - saved.server_time).total_seconds(),
+            "goes_on_elsewhere": saved.lease not in ("", delivery.window),
         }
     )
 
@@ -86,8 +87,25 @@ def attempt_state(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "saved": _as_json(services.saved_answers(found.pk)),
             "server_time": found.now.isoformat(),
             "seconds_left": (found.deadline_at - found.now).total_seconds(),
+            "goes_on_elsewhere": found.lease not in ("", request.GET.get("window", "")),
         }
     )
+
+
+@require_POST
+def take_lease(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Let the window that asks be the one that goes on with the attempt."""
+    if not request.user.is_authenticated:
+        return _signed_out()
+    try:
+        services.take_lease(
+            attempt_id=public_id,
+            cadre=cadre_of(request.user),
+            window=parse_window(request.body),
+        )
+    except Exception as error:
+        return _refusal(error, public_id)
+    return _answer({"goes_on_elsewhere": False})
 
 
 def _submit_json(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The pages of a quiz: what it is, the attempt, the result."""
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -11,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cadres.authentication import cadre_of
+from core.errors import DomainError
 from core.http import personal
 from quizzes import services
+from quizzes.journal_key import journal_key
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Quiz
 from quizzes.onward import ways_on
-from quizzes.reading import attempt_of, quiz_numbered
+from quizzes.reading import attempt_of, finished_attempts, quiz_numbered, terms_for, terms_of
 from quizzes.sheets import review_of, sheet_of
+from quizzes.terms import Terms
 
 
 @personal
@@ -34,7 +38,9 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
         raise Http404
     pool = shown.items.filter(question__is_retired=False).exclude(question__current=None)
     kinds = list(pool.values_list("question__current__kind", flat=True))
+    terms, now = terms_for(shown, cadre)
     used = attempts[0].number if attempts else 0
+    obstacle = _obstacle(terms, attempts, now)
     return render(
         request,
         "quizzes/quiz.html",
@@ -44,13 +50,26 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
             "closed_attempts": [one for one in attempts if one.closed_at],
             "questions": min(shown.question_count or len(kinds), len(kinds)),
             "kinds": [kind_of(code) for code in sorted(set(kinds))],
-            "attempts_left": max(0, shown.attempt_limit - used),
-            "may_start": bool(kinds)
-            and not shown.is_draft
-            and (not shown.attempt_limit or used < shown.attempt_limit),
+            "terms": terms,
+            "is_accommodated": terms != terms_of(shown),
+            "attempts_left": terms.attempts_left(used),
+            "obstacle": obstacle,
+            "may_start": bool(kinds) and not shown.is_draft and not obstacle,
+            "counts": shown.counting_of([one for one in attempts[::-1] if one.closed_at]),
             "ways_on": ways_on(shown),
         },
     )
+
+
+def _obstacle(terms: Terms, attempts: list[Attempt], now: dt.datetime) -> str:
+    """Say why no other attempt may begin now; "" when one may, or one is open."""
+    if attempts and attempts[0].closed_at is None:
+        return ""
+    try:
+        services.check_start(terms, last=attempts[0] if attempts else None, now=now)
+    except DomainError as error:
+        return str(error)
+    return ""
 
 
 @personal
@@ -65,7 +84,7 @@ def start_attempt(request: HttpRequest, quiz_id: int) -> HttpResponse:
         started = services.start_attempt(
             quiz=started_quiz, cadre=cadre_of(request.user), at=timezone.now()
         )
-    except (services.NoAttemptsLeft, services.QuizNotReady) as error:
+    except DomainError as error:
         messages.warning(request, str(error))
         return redirect("quiz", quiz_id)
     return redirect("attempt", started.public_id)
@@ -96,6 +115,7 @@ def attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "answered": sum(question.is_answered for question in sheet),
             "seconds_left": max(0, int((shown.deadline_at - shown.now).total_seconds())),
             "seconds_in_all": int((shown.deadline_at - shown.started_at).total_seconds()),
+            "journal_key": journal_key(shown),
             "server_ms": int(shown.now.timestamp() * 1000),
         },
     )
@@ -106,12 +126,14 @@ def attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def attempt_result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what was right and why, with the articles; an open attempt has no result yet."""
-    closed = attempt_of(cadre_of(request.user), public_id)
+    cadre = cadre_of(request.user)
+    closed = attempt_of(cadre, public_id)
     if closed is None:
         raise Http404
     if closed.closed_at is None:
         return redirect("attempt", public_id)
     review = review_of(closed)
+    finished = finished_attempts(closed.quiz, cadre)
     return render(
         request,
         "quizzes/result.html",
@@ -124,6 +146,8 @@ def attempt_result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "receipt": " ".join(closed.receipt[i : i + 8] for i in range(0, 64, 8)),
             "ways_on": ways_on(closed.quiz),
             "is_out_of_time": closed.is_out_of_time,
+            "late": next((one.late for one in finished if one.pk == closed.pk), 0),
+            "counts": closed.quiz.counting_of(finished),
             "title": _("Result"),
         },
     )

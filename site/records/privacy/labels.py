@@ -115,7 +115,8 @@ LABELS: Final = (
         _("you; your unit sees done or not done, never single answers"),
         _WHILE_SERVING,
         ("courses.LessonProgress", "courses.CourseCompletion", "quizzes.Attempt",
-         "assignments.Obligation", "assignments.Exemption", "campaigns.Participation"),
+         "assignments.Obligation", "assignments.Exemption", "campaigns.Participation",
+         "quizzes.Accommodation"),
     ),
     Label(
         _("What a new post asks of you before you take it up"),

@@ -2,6 +2,8 @@
 // lives in this browser's journal and is sent again and again. Time is the server's: this file
 // counts seconds from what the page was told, never from the computer's clock.
 
+import { Journal } from "./attempt_journal.js";
+
 const form = document.getElementById("attempt");
 const words = JSON.parse(document.getElementById("attempt-words").textContent);
 const questions = new Map(
@@ -33,32 +35,7 @@ const clock = {
 };
 
 // --- Journal: what the server has not confirmed ------------------------------------------------
-const journal = {
-  key: `attempt:${form.dataset.attempt}`,
-  waiting: new Map(), // question → {value, client_seq}
-  load() {
-    try {
-      return new Map(JSON.parse(localStorage.getItem(this.key) ?? "[]"));
-    } catch {
-      return new Map();
-    }
-  },
-  keep() {
-    try {
-      if (this.waiting.size) localStorage.setItem(this.key, JSON.stringify([...this.waiting]));
-      else localStorage.removeItem(this.key);
-    } catch {
-      // A browser without storage still has this page's memory.
-    }
-  },
-  put(number, answer) { this.waiting.set(number, answer); this.keep(); },
-  drop(number, upTo = Infinity) {
-    const answer = this.waiting.get(number);
-    if (answer && answer.client_seq <= upTo) this.waiting.delete(number);
-    this.keep();
-  },
-  wipe() { this.waiting.clear(); this.keep(); },
-};
+const journal = new Journal(form.dataset.attempt, form.dataset.journalKey);
 
 const lastSequence = new Map([...questions].map(([number, fieldset]) => [number, Number(fieldset.dataset.seq)]));
 let newest = Math.max(0, ...lastSequence.values());
@@ -115,9 +92,12 @@ function post(url, content) {
     body: JSON.stringify(content),
   });
 }
+// What this window calls itself: the server tells every other one that the attempt goes on here.
+const windowName = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const randomKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 const asItems = (waiting) => [...waiting].map(([question, answer]) => ({ question, ...answer }));
 
+let mayRest = false; // once the attempt was this window's: an answer from before says nothing of it
 let delivery = null; // {key, items}: repeated unchanged until the server has answered
 let sending = false;
 let lastSentAt = -Infinity;
@@ -140,7 +120,8 @@ async function flush() {
   lastSentAt = performance.now();
   delivery ??= { key: randomKey(), items: asItems(journal.waiting) };
   try {
-    await judge(await post(form.action, delivery));
+    const isAsked = mayRest;
+    await judge(await post(form.action, { ...delivery, window: windowName }), isAsked);
   } catch {
     failures += 1;
     trouble(words.offline);
@@ -150,7 +131,7 @@ async function flush() {
   }
 }
 
-async function judge(response) {
+async function judge(response, isAsked = false) {
   if (response.status === 200) {
     const answer = await response.json();
     failures = 0;
@@ -158,6 +139,7 @@ async function judge(response) {
     clock.set(answer.server_time, answer.seconds_left);
     answer.saved.forEach(settle);
     trouble("");
+    if (isAsked) rest(answer.goes_on_elsewhere);
     return;
   }
   if (response.status === 401) return askToSignIn();
@@ -205,18 +187,49 @@ function answered(number) {
 
 async function lookAgain() {
   if (isOver) return;
+  const isAsked = mayRest;
   try {
-    const response = await fetch(form.dataset.stateUrl, { credentials: "same-origin", headers: { Accept: "application/json" } });
+    const response = await fetch(`${form.dataset.stateUrl}?window=${windowName}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
     if (response.status === 401) { await askToSignIn(); return; }
     if (!response.ok) return;
     const state = await response.json();
     if (state.is_closed) { finish(state); return; }
     clock.set(state.server_time, state.seconds_left);
     state.saved.forEach(settle);
+    if (isAsked) rest(state.goes_on_elsewhere);
   } catch {
     // Not connected: the next save will say so.
   }
 }
+
+// --- One window at a time: the one opened last ---------------------------------------------------
+const windows = "BroadcastChannel" in window ? new BroadcastChannel(`attempt:${form.dataset.attempt}`) : null;
+let resting = false;
+function rest(elsewhere) {
+  if (elsewhere === resting || isOver) return;
+  resting = elsewhere;
+  find("elsewhere").hidden = !elsewhere;
+  for (const fieldset of questions.values()) fieldset.disabled = elsewhere;
+  if (elsewhere) alertAbout(words.goes_on_elsewhere);
+}
+async function takeLease() {
+  try {
+    const response = await post(form.dataset.leaseUrl, { window: windowName });
+    if (!response.ok) return false;
+    mayRest = true;
+    windows?.postMessage(windowName);
+    return true;
+  } catch {
+    return false; // Not connected: nobody else can go on either.
+  }
+}
+windows?.addEventListener("message", ({ data }) => { if (data !== windowName) rest(true); });
+find("take-over").addEventListener("click", async () => {
+  if (!(await takeLease())) { trouble(words.offline); return; }
+  await lookAgain();
+  rest(false);
+  say(words.goes_on_here);
+});
 
 // --- Signing in again without leaving the page -------------------------------------------------
 const loginDialog = document.getElementById("attempt-login");
@@ -353,7 +366,12 @@ function tick() {
 
 // --- Beginning ---------------------------------------------------------------------------------
 find("plain").hidden = true;
-for (const [number, answer] of journal.load()) {
+form.addEventListener("change", (event) => {
+  const fieldset = event.target.closest("[data-question]");
+  if (fieldset) answered(Number(fieldset.dataset.question));
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+for (const [number, answer] of await journal.load()) {
   if (!questions.has(number) || answer.client_seq <= lastSequence.get(number)) continue;
   journal.waiting.set(number, answer);
   lastSequence.set(number, answer.client_seq);
@@ -362,11 +380,6 @@ for (const [number, answer] of journal.load()) {
   mark(number, "unsaved", words.unsaved);
 }
 journal.keep();
-form.addEventListener("change", (event) => {
-  const fieldset = event.target.closest("[data-question]");
-  if (fieldset) answered(Number(fieldset.dataset.question));
-});
-form.addEventListener("submit", (event) => event.preventDefault());
 window.addEventListener("beforeunload", (event) => {
   if (isOver || !journal.waiting.size) return;
   event.preventDefault();
@@ -378,3 +391,4 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(
 setInterval(lookAgain, HEARTBEAT_MS);
 tick();
 schedule();
+takeLease();

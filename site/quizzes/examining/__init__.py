@@ -1,0 +1,1 @@
+"""The examiner's desk: who sits, on what other terms, and what came late."""
