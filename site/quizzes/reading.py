@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, Count, FilteredRelation, Q, UUIDField
+from django.db.models import BigIntegerField, FilteredRelation, Q, UUIDField
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
@@ -32,7 +32,7 @@ _FINISHED: Final = PreparedRead(
         Attempt.objects.closed()
         .filter(quiz=quiz, cadre=cadre)
         .only("public_id", "number", "percent", "closed_at")
-        .annotate(late=Count("late_answers"))
+        .with_late()
         .order_by("number")
     ),
     quiz=BigIntegerField(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from cadres.models import Unit
 from quizzes.examining.access import accommodations_below, examined_attempts
@@ -44,19 +44,12 @@ def exams_of(tops: list[Unit]) -> list[ExamLine]:
 
 def attempts_at(quiz: Quiz, tops: list[Unit]) -> QuerySet[Attempt]:
     """Return the newest attempts of the examiner's units; with `late`, how much came late."""
-    late = (
-        LateAnswer.objects.filter(attempt=OuterRef("pk"))
-        .order_by()
-        .values("attempt")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
     return (
         examined_attempts(tops)
         .filter(quiz=quiz)
         .defer("paper", "marks")
         .select_related("cadre__unit")
-        .annotate(late=Subquery(late))[:MOST_ATTEMPTS]
+        .with_late()[:MOST_ATTEMPTS]
     )
 
 

@@ -30,6 +30,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Open attempts whose deadline, grace included, lies before `at`."""
         return self.open().filter(final_deadline_at__lt=at)
 
+    def with_late(self) -> Self:
+        """Add `late`, how many answers came too late."""
+        return self.annotate(late=models.Count("late_answers"))
+
     def with_now(self) -> Self:
         """Add `now`, the instant of reading by the database's clock."""
         return self.annotate(now=DatabaseNow())
@@ -48,7 +52,7 @@ class Attempt(models.Model):
         EXPIRED = "EXPIRED", _("closed at the deadline")
 
     now: dt.datetime  # only after `with_now()`
-    late: int  # only from `quizzes.reading.finished_attempts`
+    late: int  # only after `with_late()`
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     quiz = models.ForeignKey(
