@@ -151,7 +151,11 @@ def evaluate(
         .update(
             excuse="",
             excused_at=None,
-            unit_id=Case(When(done_at=None, then=now_in), default=F("unit_id")),
+            unit_id=Case(
+                When(done_at=None, then=now_in),
+                default=F("unit_id"),
+                output_field=BigIntegerField(),
+            ),
             due_on=Greatest("due_on", Value(today + dt.timedelta(days=GRACE_DAYS))),
         )
     )

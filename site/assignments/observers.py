@@ -1,11 +1,20 @@
-"""The education record is the only source of progress: obligations follow its entries."""
+"""The education record is the only source of progress: obligations follow its entries.
+
+Who owes anything follows the roster.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
-from assignments import services
+from django.db import transaction
+
+from assignments import progress
 from assignments.asking import asked_for
+from assignments.reevaluating import AT_ONCE, reevaluate_running
+from assignments.tasks import reevaluate_everybody
 from cadres.models import Cadre
+from cadres.observers import observes_people
 from core.time import site_date
 from courses.registries import CourseNotice, gives_course_notices
 from records.models import Effect, Entry, Kind
@@ -16,11 +25,11 @@ from records.observers import observes_batches, observes_entries, observes_start
 def complete_what_the_entry_finishes(*, entry: Entry, at: dt.datetime) -> None:
     """Follow a new entry; one that withdraws another opens what that one had finished."""
     if entry.kind != Kind.CORRECTION:
-        services.complete_obligations(
+        progress.complete_obligations(
             cadre=entry.cadre, activity_key=entry.activity_key, at=entry.occurred_at
         )
     elif entry.outcome.get("effect") == Effect.VOID:
-        services.reopen_obligations(cadre=entry.cadre, activity_key=entry.activity_key)
+        progress.reopen_obligations(cadre=entry.cadre, activity_key=entry.activity_key)
 
 
 @observes_batches(complete_what_the_entry_finishes)
@@ -30,12 +39,12 @@ def complete_what_the_entries_finish(*, entries: Sequence[Entry], at: dt.datetim
         if entry.kind != Kind.CORRECTION:
             finished.setdefault(entry.activity_key, {})[entry.cadre_id] = entry.occurred_at
     for activity_key in sorted(finished):
-        services.complete_many(activity_key=activity_key, finished_at=finished[activity_key])
+        progress.complete_many(activity_key=activity_key, finished_at=finished[activity_key])
 
 
 @observes_starts
 def start_what_was_begun(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
-    services.start_obligations(cadre=cadre, activity_key=activity_key, at=at)
+    progress.start_obligations(cadre=cadre, activity_key=activity_key, at=at)
 
 
 @gives_course_notices
@@ -53,3 +62,15 @@ def tell_why_the_course_is_due(
         )
         for owed in asked_for(cadre, activity_key, at)
     ]
+
+
+@observes_people
+def follow_the_roster(*, cadres: Collection[int] | None, at: dt.datetime) -> None:
+    """Bring assignments in step once the change is committed; many people in the background.
+
+    What is lost if the process dies in between is found by the nightly evaluation.
+    """
+    if cadres is None or len(cadres) > AT_ONCE:
+        transaction.on_commit(lambda: reevaluate_everybody.enqueue())
+    else:
+        transaction.on_commit(partial(reevaluate_running, at=at, cadres=tuple(cadres)))

@@ -2,7 +2,11 @@
 
 import datetime as dt
 
+from assignments.checking.services import plan_tonight
+from assignments.cycles import open_due_cycles
+from assignments.models import CheckRun
 from assignments.reminders import services as reminders
+from assignments.tasks import run_check
 from core.periodic import every
 
 
@@ -17,3 +21,18 @@ def remind_of_due_days(at: dt.datetime) -> None:
 def post_noted_reminders(at: dt.datetime) -> None:
     """Post the reminders that wait."""
     reminders.post_reminders(at=at)
+
+
+@every(seconds=900)
+def open_the_next_cycles(at: dt.datetime) -> None:
+    """Open the cycles of repeated assignments whose day has come."""
+    open_due_cycles(at=at)
+
+
+@every(seconds=600)
+def check_at_night(at: dt.datetime) -> None:
+    """Plan tonight's evaluation of audiences, and the recount after it, once each."""
+    for kind in (CheckRun.Kind.REEVALUATION, CheckRun.Kind.RECOUNT):
+        run = plan_tonight(kind=kind, at=at)
+        if run is not None:
+            run_check.enqueue(run.pk)

@@ -9,6 +9,18 @@ from wagtail.log_actions import LogActionRegistry
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("assignments.open", _("Open assignment"), _("Assignment opened"))
     actions.register_action(
+        "assignments.change_rule", _("Change audience"), _("Audience of an assignment changed")
+    )
+    actions.register_action(
+        "assignments.ask_exemption", _("Ask for an exemption"), _("Exemption asked for")
+    )
+    actions.register_action(
+        "assignments.decide_exemption", _("Decide on an exemption"), _("Exemption decided")
+    )
+    actions.register_action(
+        "assignments.end_exemption", _("End an exemption"), _("Exemption ended")
+    )
+    actions.register_action(
         "assignments.recount", _("Recount"), _("Obligations and tallies brought into step")
     )
     actions.register_action(

@@ -1,11 +1,11 @@
-"""What layers above do when somebody takes up a post.
+"""What layers above do when somebody takes up a post, or when the roster changes.
 
 Registered functions run inside the transaction of the move: if one fails, nobody moved.
 Register from `AppConfig.ready`.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, Protocol, TypeVar
 
 from cadres.models import Cadre, Posting
@@ -39,3 +39,30 @@ def announce_postings(
     if postings:
         for observer in posting_observers:
             observer(postings=postings, actor=actor, at=at)
+
+
+class PeopleObserver(Protocol):
+    def __call__(self, *, cadres: Collection[int] | None, at: dt.datetime) -> object: ...
+
+
+ObservesPeople = TypeVar("ObservesPeople", bound=PeopleObserver)
+
+people_observers: Final[list[PeopleObserver]] = []
+
+
+def observes_people(observer: ObservesPeople) -> ObservesPeople:
+    """Call `observer(cadres=…, at=…)` in the transaction that changes who is where.
+
+    `cadres` are the ids of people who came, left, moved, or whose rank, type, status or account
+    changed; None when a unit or post changed, so that anybody may be concerned.
+    """
+    if observer not in people_observers:
+        people_observers.append(observer)
+    return observer
+
+
+def announce_people(cadres: Collection[int] | None, *, at: dt.datetime) -> None:
+    """Tell every observer that these people changed."""
+    if cadres is None or cadres:
+        for observer in people_observers:
+            observer(cadres=cadres, at=at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from cadres.models import Cadre, Grant, Post, Posting, Unit
-from cadres.observers import announce_postings
+from cadres.observers import announce_people, announce_postings
 from cadres.roles import Role
 from core.errors import DomainError
 
@@ -80,6 +80,7 @@ def create_cadre(
     except IntegrityError as error:
         raise StaffNumberTaken(message) from error
     log(instance=cadre, action="cadres.create", user=actor, data={"staff_number": staff_number})
+    announce_people([cadre.pk], at=timezone.now())
     return cadre
 
 
@@ -125,7 +126,50 @@ def move_cadre(
         },
     )
     announce_postings([posting], actor=actor, at=timezone.now())
+    announce_people([cadre.pk], at=timezone.now())
     return posting
+
+
+@transaction.atomic
+def change_standing(
+    *,
+    cadre: Cadre,
+    actor: Cadre | None,
+    status: str | None = None,
+    rank: int | None = None,
+    official_type: str | None = None,
+    is_active: bool | None = None,
+    at: dt.datetime,
+) -> Cadre:
+    """Note leave, secondment, retirement or return, another rank or type, or that the account closes.
+
+    What is None stays. Layers above are told (see `cadres.observers`).
+    """
+    wanted = {
+        "status": status,
+        "rank": rank,
+        "official_type": official_type,
+        "is_active": is_active,
+    }
+    changed = {
+        name: value
+        for name, value in wanted.items()
+        if value is not None and getattr(cadre, name) != value
+    }
+    if not changed:
+        return cadre
+    before = {name: getattr(cadre, name) for name in changed}
+    for name, value in changed.items():
+        setattr(cadre, name, value)
+    cadre.save(update_fields=list(changed))
+    log(
+        instance=cadre,
+        action="cadres.change_standing",
+        user=actor,
+        data={"before": before, "after": changed},
+    )
+    announce_people([cadre.pk], at=at)
+    return cadre
 
 
 @transaction.atomic

@@ -1,15 +1,30 @@
 """What Wagtail's administration knows about people: the audit log's vocabulary."""
 
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+
+from cadres.models import Cadre
+from cadres.observers import announce_people
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
 def register_log_actions(actions: LogActionRegistry) -> None:
     """Name the changes to people and rights; unregistered actions are refused."""
     actions.register_action("cadres.create", _("Create account"), _("Account created"))
+    actions.register_action(
+        "cadres.change_standing", _("Change standing"), _("Status, rank or account changed")
+    )
     actions.register_action("cadres.move", _("Move cadre"), _("Moved to another post"))
     actions.register_action("cadres.grant_role", _("Grant role"), _("Role granted"))
     actions.register_action("cadres.revoke_role", _("Revoke role"), _("Role revoked"))
     actions.register_action("cadres.import_roster", _("Import roster"), _("Roster imported"))
+
+
+@hooks.register("after_create_user")  # type: ignore[untyped-decorator]  # untyped library
+@hooks.register("after_edit_user")  # type: ignore[untyped-decorator]  # untyped library
+def tell_of_changed_accounts(request: HttpRequest, user: Cadre) -> None:
+    """An account opened or closed in the editor is a change of the roster."""
+    announce_people([user.pk], at=timezone.now())

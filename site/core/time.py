@@ -1,5 +1,6 @@
 """One place for dates that people read: site time zone, end of day, and their formats."""
 
+import calendar
 import datetime as dt
 
 from django.utils import formats, timezone
@@ -25,6 +26,14 @@ def site_date(at: dt.datetime) -> dt.date:
 def clock(at: dt.datetime) -> str:
     """Return hours, minutes and seconds of `at` on the site's clock, as "14:03:22"."""
     return timezone.localtime(at, timezone.get_default_timezone()).strftime("%H:%M:%S")
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """Return the same day `months` later, or the last one of a shorter month."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))
 
 
 def long_date(day: dt.date) -> str:

@@ -132,7 +132,7 @@ def test_listeners_hear_of_each_change_after_the_commit(
 
 
 def test_an_entry_of_nobodys_business_costs_one_more_query(cast, django_assert_max_num_queries):
-    from assignments.services import complete_obligations
+    from assignments.progress import complete_obligations
 
     with transaction.atomic(), django_assert_max_num_queries(4):
         complete_obligations(cadre=cast.cadre, activity_key="none:1", at=NOON)

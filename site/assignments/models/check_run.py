@@ -13,18 +13,24 @@ class CheckRun(models.Model):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     started_at = models.DateTimeField(_("started at"))
-    finished_at = models.DateTimeField(_("finished at"))
-    checked = models.PositiveIntegerField(_("assignments looked at"))
+    planned_on = models.DateField(_("night"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    checked = models.PositiveIntegerField(_("assignments looked at"), default=0)
     differences = models.JSONField(_("what differed"), default=list)
     is_fixed = models.BooleanField(_("put right"), default=False)
 
     class Meta:
         verbose_name = _("check")
         verbose_name_plural = _("checks")
-        ordering = ["-finished_at", "-pk"]
+        ordering = ["-started_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "planned_on"], name="assignments_checkrun_once_a_night"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.finished_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} · {self.started_at:%Y-%m-%d %H:%M}"
 
     @property
     def is_clean(self) -> bool:

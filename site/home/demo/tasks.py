@@ -8,7 +8,8 @@ from typing import Final
 from django.utils import timezone
 
 from assignments.models import Assignment
-from assignments.services import open_assignment, start_obligations
+from assignments.progress import start_obligations
+from assignments.services import open_assignment
 from cadres.models import Cadre, Unit
 from campaigns.lesson import cards_of
 from campaigns.models import CampaignPage

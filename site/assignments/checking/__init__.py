@@ -1,0 +1,1 @@
+"""The nightly checks: figures against facts, audiences anew, and what they found."""

@@ -1,0 +1,1 @@
+"""Exemptions: one person asks, another decides."""

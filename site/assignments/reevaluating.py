@@ -1,0 +1,122 @@
+"""Bringing running assignments in step with the roster: at once for a few people, nightly for all.
+
+Each assignment in a transaction of its own, so that nobody who finishes waits for the others.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from assignments.audiences.rules import Rule
+from assignments.locking import hold_activity
+from assignments.materialising import Changes, evaluate
+from assignments.models import Assignment
+from assignments.signals import announce_on_commit
+from cadres.models import Cadre, Unit
+from core.errors import DomainError
+from core.time import site_date
+
+AT_ONCE: Final = 200  # a change of more people than this is left to the background worker
+
+
+class RuleUnchanged(DomainError):
+    """The assignment has this rule already."""
+
+
+class NoLongerRunning(DomainError):
+    """The last day of the assignment is over; its people stay as they are."""
+
+
+@transaction.atomic
+def reevaluate(
+    *, assignment: Assignment, at: dt.datetime, cadres: Collection[int] | None = None
+) -> Changes:
+    """Bring one running assignment in step with its rule; see `materialising.evaluate`.
+
+    Args:
+        cadres: ids to look at only; everybody when None.
+    """
+    hold_activity(assignment.activity_key, exclusive=True)
+    changes = evaluate(assignment, at, cadres)
+    if changes.any:
+        announce_on_commit(assignment.pk)
+    return changes
+
+
+def reevaluate_running(
+    *, at: dt.datetime, cadres: Collection[int] | None = None
+) -> dict[int, Changes]:
+    """Bring every running assignment in step; return what changed, by assignment.
+
+    Args:
+        cadres: ids of the people whose unit, post, status or account changed; then only
+            assignments that have them, or whose unit holds them, are looked at.
+    """
+    changed = {}
+    for assignment in _concerned(site_date(at), cadres):
+        changes = reevaluate(assignment=assignment, at=at, cadres=cadres)
+        if changes.any:
+            changed[assignment.pk] = changes
+    return changed
+
+
+@transaction.atomic
+def change_rule(
+    *, assignment: Assignment, rule: Rule, actor: Cadre | None, at: dt.datetime
+) -> Changes:
+    """Give a running assignment another rule; people enter and leave, what is done stays.
+
+    Raises:
+        NoLongerRunning: its last day is over.
+        RuleUnchanged: it has this rule.
+    """
+    if assignment.due_on < site_date(at):
+        raise NoLongerRunning(_("The last day of this assignment is over."))
+    if assignment.rule_digest == rule.digest:
+        raise RuleUnchanged(_("This is the rule the assignment has."))
+    before = assignment.rule
+    assignment.rule, assignment.rule_digest = rule.as_json(), rule.digest
+    assignment.save(update_fields=["rule", "rule_digest"])
+    changes = reevaluate(assignment=assignment, at=at)
+    log(
+        instance=assignment,
+        action="assignments.change_rule",
+        user=actor,
+        data={"before": before, "after": assignment.rule, **asdict(changes)},
+    )
+    return changes
+
+
+def summed(changed: dict[int, Changes]) -> Counter[str]:
+    """Add up what changed in several assignments."""
+    total: Counter[str] = Counter()
+    for changes in changed.values():
+        total.update(asdict(changes))
+    return total
+
+
+def _concerned(today: dt.date, cadres: Collection[int] | None) -> Iterator[Assignment]:
+    running = Assignment.objects.running(today).select_related("audience").order_by("pk")
+    if cadres is None:
+        yield from running.iterator()
+        return
+    paths = Unit.objects.filter(cadres__in=cadres).values_list("path", flat=True).distinct()
+    above = {
+        path[:end] for path in paths for end in range(Unit.steplen, len(path) + 1, Unit.steplen)
+    }
+    yield from running.filter(
+        Q(audience__path__in=above) | Q(pk__in=_having(cadres))
+    ).iterator()
+
+
+def _having(cadres: Collection[int]) -> set[int]:
+    """Return the assignments of which the people have an obligation. One query."""
+    found = Assignment.objects.filter(obligations__cadre__in=cadres)
+    return set(found.order_by().values_list("pk", flat=True).distinct())
