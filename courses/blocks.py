@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from core.readers import may_read
 from law.blocks import ArticleBlock
 
 
@@ -67,10 +68,17 @@ class CaseBlock(blocks.StructBlock):
         template = "courses/blocks/case.html"
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add the page as its own type; None once it is no longer published."""
+        """Add the page as its own type; None once it is no longer published, or not for the reader.
+
+        `closed_pages` of the template around it holds the ids of what its reader may not read;
+        without it only what is public is shown.
+        """
         context: dict[str, Any] = super().get_context(value, parent_context)
         page = value.get("case")
         case = page.specific if page and page.live else None
+        closed = (parent_context or {}).get("closed_pages")
+        if case and (case.pk in closed if closed is not None else not may_read(case, None)):
+            case = None
         context["case"] = case
         context["case_kind"] = case._meta.verbose_name if case else ""
         return context

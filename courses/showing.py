@@ -13,6 +13,7 @@ from cadres.models import Cadre
 from core.content_cache import cached_html, filled, place
 from core.http import form_token
 from core.prepared import PreparedRead
+from core.readers import hidden_among
 from core.time import site_date
 from courses.completion import seconds_to_wait
 from courses.models import (
@@ -133,14 +134,15 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return `main`: the body, how it is completed, its neighbours; with the opening token.
 
-    Queries: one for the course, two for the outline; the body asks more only when its cached
-    rendering is not there.
+    Queries: one for the course, two for the outline, one where the body shows a case; the body
+    asks more only when its cached rendering is not there.
     """
     cadre = cast(Cadre, request.user)
     course_path = lesson.path[: -lesson.steplen]
     course = _COURSE_TITLES.first(path=course_path) if course_path else None
     course_url = _url(lesson, request).removesuffix(f"{lesson.slug}/")
     standing = standing_of(course_path, cadre=cadre) if course_path else Standing()
+    closed = closed_pages(lesson, cadre)
 
     def render() -> str:
         outline = standing.outline(course_url)
@@ -155,7 +157,7 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
                 "row": row,
                 "previous_row": outline.before(row) if row else None,
                 "next_row": outline.after(row) if row else None,
-                "body": body_html(lesson),
+                "body": body_html(lesson, closed=closed),
                 "token": place("token"),
                 "csrf_token": place("csrf_token"),
                 "wait_seconds": seconds_to_wait(row.rule, 0) if row else 0,
@@ -168,6 +170,7 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
             [lesson.label, lesson.minutes, lesson.body.raw_data, course_url],
             course and course.label,
             standing.key,
+            sorted(closed),
         ],
         render=render,
     )
@@ -189,12 +192,24 @@ def hero_html(course: CoursePage) -> SafeString:
     )
 
 
-def body_html(lesson: LessonPage) -> SafeString:
-    """Render the body of `lesson` in the current language, or take it from the cache."""
+def closed_pages(lesson: LessonPage, reader: Any) -> frozenset[int]:
+    """Return the pages shown in the body that `reader` may not read. No query where it shows none."""
+    shown = [row["value"]["case"] for row in lesson.body.raw_data if row["type"] == "case"]
+    return hidden_among(filter(None, shown), reader)
+
+
+def body_html(lesson: LessonPage, *, closed: frozenset[int] = frozenset()) -> SafeString:
+    """Render the body of `lesson` in the current language, or take it from the cache.
+
+    Args:
+        closed: pages that the reader may not read; they are not named.
+    """
     return cached_html(
         name=f"courses.lesson_body:{lesson.pk}",
-        content=list(lesson.body.raw_data),
-        render=lambda: render_to_string("courses/includes/body.html", {"page": lesson}),
+        content=[list(lesson.body.raw_data), sorted(closed)],
+        render=lambda: render_to_string(
+            "courses/includes/body.html", {"page": lesson, "closed_pages": closed}
+        ),
     )
 
 

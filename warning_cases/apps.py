@@ -9,5 +9,12 @@ class WarningCasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cadres.workflow import let_editors_edit
+        from core.readers import guards_files, hides_pages
+        from warning_cases.models import WarningCasePage
+        from warning_cases.sensitivity.files import may_see_file
 
-        let_editors_edit("warning_cases.term", "warning_cases.charge")
+        let_editors_edit(
+            "warning_cases.term", "warning_cases.charge", "warning_cases.amountband"
+        )
+        hides_pages(WarningCasePage.objects.hidden_from)
+        guards_files(may_see_file)

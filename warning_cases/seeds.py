@@ -4,19 +4,22 @@ Editors own the lists afterwards: seeding only adds what is missing and never re
 The migration seeds once, so that an entry deleted by an editor stays deleted.
 """
 
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable
+from typing import Any, Final
 
 from warning_cases.charges import CHARGES, ChargeSeed
+from warning_cases.more_terms import MORE_TERMS
+from warning_cases.term_seed import TermSeed
 
-__all__ = ["CHARGES", "TERMS", "ChargeSeed", "TermSeed", "seed_taxonomies"]
-
-
-class TermSeed(NamedTuple):
-    axis: str
-    code: str
-    name: str
-    name_en: str
-    aliases: str = ""
+__all__ = [
+    "CHARGES",
+    "MORE_TERMS",
+    "TERMS",
+    "ChargeSeed",
+    "TermSeed",
+    "seed_more_terms",
+    "seed_taxonomies",
+]
 
 
 TERMS: Final = (
@@ -160,12 +163,21 @@ def seed_taxonomies(*, term_model: type[Any], charge_model: type[Any]) -> None:
 
     Queries: two, however often it runs.
     """
-    positions: dict[str, int] = {}
-    terms = []
-    for seed in TERMS:
-        positions[seed.axis] = positions.get(seed.axis, 0) + 1
-        terms.append(term_model(position=positions[seed.axis], **seed._asdict()))
-    term_model.objects.bulk_create(terms, ignore_conflicts=True)
+    _seed(term_model, TERMS)
     charge_model.objects.bulk_create(
         [charge_model(**seed._asdict()) for seed in CHARGES], ignore_conflicts=True
     )
+
+
+def seed_more_terms(*, term_model: type[Any]) -> None:
+    """Add the terms of the lists that came later, where they are missing. One query."""
+    _seed(term_model, MORE_TERMS)
+
+
+def _seed(term_model: type[Any], seeds: Iterable[TermSeed]) -> None:
+    positions: dict[str, int] = {}
+    terms = []
+    for seed in seeds:
+        positions[seed.axis] = positions.get(seed.axis, 0) + 1
+        terms.append(term_model(position=positions[seed.axis], **seed._asdict()))
+    term_model.objects.bulk_create(terms, ignore_conflicts=True)

@@ -7,9 +7,19 @@ A capability is held over a unit and everything below it. Views fetch rows throu
 import enum
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Concat
 
-from cadres.models import Cadre, CadreQuerySet, Unit, UnitQuerySet
+from cadres.models import Cadre, CadreQuerySet, Grant, Unit, UnitQuerySet
 from cadres.roles import Role
 
 
@@ -29,6 +39,7 @@ class Capability(enum.StrEnum):
     SET_CREDIT_RULES = "set_credit_rules"
     EDIT_CONTENT = "edit_content"
     REVIEW_CONTENT = "review_content"
+    HANDLE_SENSITIVE_CONTENT = "handle_sensitive_content"
     GRANT_ROLES = "grant_roles"
     READ_AUDIT_LOG = "read_audit_log"
     CONFIGURE_SYSTEM = "configure_system"
@@ -62,9 +73,11 @@ GRANTS: Final[dict[str, frozenset[Capability]]] = {
             Capability.PLAN_ACTIVITIES,
         }
     ),
-    Role.EDITOR: frozenset({Capability.EDIT_CONTENT}),
-    Role.LEGAL_REVIEWER: frozenset({Capability.REVIEW_CONTENT}),
-    Role.PUBLISHER: frozenset({Capability.REVIEW_CONTENT}),
+    Role.EDITOR: frozenset({Capability.EDIT_CONTENT, Capability.HANDLE_SENSITIVE_CONTENT}),
+    Role.LEGAL_REVIEWER: frozenset(
+        {Capability.REVIEW_CONTENT, Capability.HANDLE_SENSITIVE_CONTENT}
+    ),
+    Role.PUBLISHER: frozenset({Capability.REVIEW_CONTENT, Capability.HANDLE_SENSITIVE_CONTENT}),
     Role.INSPECTOR: frozenset({Capability.READ_UNIT_RECORDS, Capability.TRACK_COMPLETION}),
     Role.SYSTEM_ADMIN: frozenset({Capability.CONFIGURE_SYSTEM, Capability.MANAGE_ROSTER}),
     Role.SECURITY_ADMIN: frozenset({Capability.GRANT_ROLES}),
@@ -140,3 +153,49 @@ def trackable_cadres(actor: Cadre) -> CadreQuerySet:
         trackable |= Q(unit__path__startswith=unit.path)
     cadres: CadreQuerySet = Cadre.objects.filter(trackable)
     return cadres
+
+
+def belongs_to_unit_of(actor: Cadre, unit: str) -> Q:
+    """Rows whose `unit` (a path such as "readers_unit") is the actor's unit or lies above it."""
+    return Q(
+        Exists(
+            Unit.objects.order_by().filter(
+                pk=actor.unit_id, path__startswith=OuterRef(f"{unit}__path")
+            )
+        )
+    )
+
+
+def handles_for_unit(actor: Cadre, unit: str) -> Q:
+    """Rows about whose `unit` the actor handles sensitive content, as its editors and reviewers do.
+
+    Rows without a unit concern everybody: who handles them holds the role over a whole tree.
+    """
+    held = _grants(actor).filter(role__in=roles_with(Capability.HANDLE_SENSITIVE_CONTENT))
+    above = held.annotate(row_path=_outer(f"{unit}__path")).filter(
+        row_path__startswith=F("unit__path")
+    )
+    return Q(Exists(above)) | (Q(**{unit: None}) & Q(Exists(held.filter(unit__depth=1))))
+
+
+def holds_named_role(actor: Cadre, roles: str, unit: str) -> Q:
+    """Rows that name a role of the actor in `roles` (",EDITOR,AUDITOR,"), held over their `unit`,
+    above it or below it; anywhere where they have none.
+    """
+    named = (
+        _grants(actor)
+        .annotate(row_roles=_outer(roles), row_path=_outer(f"{unit}__path"))
+        .filter(row_roles__contains=Concat(Value(","), F("role"), Value(",")))
+    )
+    near = named.filter(
+        Q(row_path__startswith=F("unit__path")) | Q(unit__path__startswith=F("row_path"))
+    )
+    return Q(Exists(near)) | (Q(**{unit: None}) & Q(Exists(named)))
+
+
+def _grants(actor: Cadre) -> QuerySet[Grant]:
+    return Grant.objects.order_by().filter(cadre_id=actor.pk)
+
+
+def _outer(name: str) -> ExpressionWrapper[CharField[str, str]]:
+    return ExpressionWrapper(OuterRef(name), output_field=CharField())

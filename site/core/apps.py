@@ -11,6 +11,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.append_only import check_triggers, restore_triggers
+        from core.editorial import hide_in_editor
 
+        hide_in_editor()
         register(check_triggers, Tags.database)
         post_migrate.connect(restore_triggers)

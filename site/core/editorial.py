@@ -1,8 +1,13 @@
-"""What people may do with pages where nobody may publish alone."""
+"""What people may do with pages where nobody may publish alone, nor see what is not for them."""
 
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from wagtail.models import PagePermissionTester
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from core.readers import visible_to
 
 
 class EditorialPermissions(PagePermissionTester):
@@ -42,3 +47,39 @@ class EditorialPermissions(PagePermissionTester):
             "permissions",
             (),  # superusers have none, and need none
         )
+
+
+class HiddenPagePermissions(EditorialPermissions):
+    """Of a page that the user may not even read: nothing, whatever their groups say."""
+
+    def __init__(self, user: Any, page: Any) -> None:
+        super().__init__(AnonymousUser(), page)
+        self.permissions: set[str] = set()
+
+    def can_lock(self) -> bool:
+        return False
+
+    def can_unlock(self) -> bool:
+        return False
+
+    def can_submit_for_moderation(self) -> bool:
+        return False
+
+
+def hide_in_editor() -> None:
+    """Let Wagtail's explorer, search, reports and internal API leave out what is hidden.
+
+    All of them ask one policy class which pages a user may explore or change.
+    """
+    for name in ("explorable_instances", "instances_user_has_any_permission_for"):
+        asked = getattr(PagePermissionPolicy, name)
+        if not hasattr(asked, "__wrapped__"):
+            setattr(PagePermissionPolicy, name, _without_hidden(asked))
+
+
+def _without_hidden(asked: Any) -> Any:
+    @wraps(asked)
+    def answer(self: Any, user: Any, *rest: Any) -> Any:
+        return visible_to(asked(self, user, *rest), user)
+
+    return answer

@@ -14,6 +14,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
 
+from core.readers import is_file_visible
+
 INTERNAL_PREFIX: Final = "/protected-media/"  # nginx alone may read it
 
 
@@ -21,7 +23,8 @@ INTERNAL_PREFIX: Final = "/protected-media/"  # nginx alone may read it
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Send a rendition of an image that the visitor may see; anything else is a 404.
 
-    Two queries. With ACCEL_MEDIA nginx sends the file, otherwise this process does.
+    Two queries, and what the guards of files ask. With ACCEL_MEDIA nginx sends the file, otherwise
+    this process does.
     """
     renditions = get_image_model().get_rendition_model().objects
     rendition = renditions.filter(file=path).select_related("image__collection").first()
@@ -29,6 +32,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404
     restrictions = rendition.image.collection.get_view_restrictions()
     if not all(restriction.accept_request(request) for restriction in restrictions):
+        raise Http404
+    if not is_file_visible(rendition.image, request.user):
         raise Http404
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     response: HttpResponseBase

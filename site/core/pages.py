@@ -75,6 +75,10 @@ class BilingualPage(models.Model):
         """Return what `user` may do with this page; publishing alone is never part of it."""
         return EditorialPermissions(user, self)
 
+    def is_readable_by(self, user: Any) -> bool:
+        """Tell whether `user` (anyone, signed in or not) may read it. Page types may narrow it."""
+        return True
+
     @property
     def label(self) -> str:
         """Title in the interface language."""

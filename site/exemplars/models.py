@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from core.fields import StreamField
 from core.pages import BilingualPage
+from core.readers import may_read
 from core.search.fields import ChineseSearchField
 from exemplars.blocks import ExemplarBodyBlock
 
@@ -95,11 +96,12 @@ class ExemplarPage(BilingualPage, Page):
         verbose_name_plural = _("exemplars")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the paired warning case, where it is published. Two queries."""
+        """Add the paired warning case, where it is published and for this reader. Two queries."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["paired"] = (
+        paired = (
             Page.objects.live().filter(pk=self.counterpart_id).specific().first()
             if self.counterpart_id
             else None
         )
+        context["paired"] = paired if paired and may_read(paired, request.user) else None
         return context

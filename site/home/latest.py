@@ -11,12 +11,16 @@ from law.models import LawModulePage
 from warning_cases.models import WarningCasePage
 
 
-def latest_publications() -> dict[str, Any]:
-    """Return up to three cases, two exemplars, four law modules, courses, and the next campaign."""
+def latest_publications(reader: Any) -> dict[str, Any]:
+    """Return up to three cases, two exemplars, four law modules, courses, and the next campaign.
+
+    Only what `reader` may read.
+    """
     today = timezone.localdate()
     return {
         "latest_cases": WarningCasePage.objects.live()
         .public()
+        .readable_by(reader)
         .order_by("-first_published_at")[:3],
         "latest_exemplars": ExemplarPage.objects.live()
         .public()

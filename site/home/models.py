@@ -23,5 +23,5 @@ class HomePage(BilingualPage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what was published last. Four queries."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(latest_publications())
+        context.update(latest_publications(request.user))
         return context

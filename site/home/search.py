@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from campaigns.models import CampaignPage
 from core.pages import BilingualPage
+from core.readers import visible_to
 from courses.models import CoursePage, LessonPage
 from exemplars.models import ExemplarPage
 from law.models import LawModulePage
@@ -30,16 +31,17 @@ class Found:
     pages: list[BilingualPage]
 
 
-def find_pages(query: str, *, signed_in: bool) -> list[Found]:
-    """Return published pages containing every word of `query`, the best first, by kind.
+def find_pages(query: str, *, reader: Any) -> list[Found]:
+    """Return what `reader` may read and contains every word of `query`, the best first, by kind.
 
     Lessons and campaigns are for people who are signed in. One search per kind.
     """
     if not query.strip():
         return []
     found = []
-    for model in SIGNED_IN_KINDS if signed_in else PUBLIC_KINDS:
-        pages = list(model.objects.live().public().search(query)[:LIMIT_PER_KIND])
+    for model in SIGNED_IN_KINDS if reader.is_authenticated else PUBLIC_KINDS:
+        readable = visible_to(model.objects.live().public(), reader)
+        pages = list(readable.search(query)[:LIMIT_PER_KIND])
         if pages:
             found.append(Found(capfirst(model._meta.verbose_name_plural), pages))
     return found

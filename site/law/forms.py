@@ -28,6 +28,8 @@ class CitedArticlesField(forms.CharField):
         "Without a year the text in force today is cited."
     )
 
+    in_force_on: dt.date | None = None  # the day whose text is meant; None: today
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", self.default_help_text)
         super().__init__(**kwargs)
@@ -49,7 +51,7 @@ class CitedArticlesField(forms.CharField):
             if not line.strip():
                 continue
             try:
-                article = find_article(line, on=timezone.localdate())
+                article = find_article(line, on=self.in_force_on or timezone.localdate())
             except ValidationError as error:
                 problems += error.messages
             else:

@@ -35,6 +35,7 @@ TABLE = """
     set_credit_rules       -        -       yes       -         -            -         -          -             -          -
     edit_content           -        -        -       yes        -            -         -          -             -          -
     review_content         -        -        -        -        yes          yes        -          -             -          -
+    handle_sensitive_content - -  -        yes       yes          yes        -          -             -          -
     grant_roles            -        -        -        -         -            -         -          -            yes         -
     read_audit_log         -        -        -        -         -            -         -          -             -         yes
     configure_system       -        -        -        -         -            -         -         yes            -          -

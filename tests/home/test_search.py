@@ -1,11 +1,13 @@
 """Site search finds what people type, Chinese words inside a title included."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page
 
 from campaigns.models import CampaignIndexPage
 from exemplars.models import ExemplarIndexPage, ExemplarPage
 from home.search import find_pages
+from tests.factories.cadres import make_cadre
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +24,8 @@ def exemplars(db):
 
 
 def titles(query, *, signed_in=False):
-    return [
-        page.title for found in find_pages(query, signed_in=signed_in) for page in found.pages
-    ]
+    reader = make_cadre() if signed_in else AnonymousUser()
+    return [page.title for found in find_pages(query, reader=reader) for page in found.pages]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_campaigns_are_found_only_by_people_who_are_signed_in(db):
         instance=CampaignIndexPage(title="专项教育活动", slug="campaigns")
     )
 
-    assert find_pages("专项", signed_in=False) == []
+    assert find_pages("专项", reader=AnonymousUser()) == []
 
 
 def test_refuses_to_be_posted_to(client, db):

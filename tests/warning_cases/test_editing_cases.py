@@ -46,7 +46,8 @@ def article():
 
 def form(**changes):
     """The least that the editor sends for a case."""
-    empty = {"timeline-count": "0", "discussion-count": "0"}
+    streams = ("timeline", "media", "discussion", "ladder", "mirror")
+    empty = {f"{name}-count": "0" for name in streams} | {"sensitivity": "PUBLIC"}
     for name, value in (
         ("TOTAL", "0"),
         ("INITIAL", "0"),

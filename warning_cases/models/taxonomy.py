@@ -8,16 +8,27 @@ from law.numerals import article_label
 
 
 class Axis(models.TextChoices):
+    """The lists, in the order in which forms and cases show them."""
+
+    SECTOR = "SECTOR", _("sector")
     MANIFESTATION = "MANIFESTATION", _("manifestation")
     CAUSE = "CAUSE", _("cause")
     PSYCHOLOGY = "PSYCHOLOGY", _("psychology")
-    SECTOR = "SECTOR", _("sector")
+    OUTSTANDING_PROBLEM = "OUTSTANDING_PROBLEM", _("outstanding problem")
+    IMPORTANT_MATTER = "IMPORTANT_MATTER", _("important matter (三重一大)")
+    ENFORCEMENT_ABUSE = "ENFORCEMENT_ABUSE", _("law-enforcement abuse")
+    RURAL_FIELD = "RURAL_FIELD", _("rural field")
+    HOT_POSITION = "HOT_POSITION", _("hot position")
+    KEY_PROJECT = "KEY_PROJECT", _("key project")
+    DISCIPLINE = "DISCIPLINE", _("discipline broken")
+    ENFORCEMENT_FORM = "ENFORCEMENT_FORM", _("form of enforcement")
+    EDUCATION_CONTENT = "EDUCATION_CONTENT", _("content of education")
 
 
 class Term(models.Model):
     """One entry of one list; `aliases` keep older names findable."""
 
-    axis = models.CharField(_("list"), max_length=14, choices=Axis.choices)
+    axis = models.CharField(_("list"), max_length=24, choices=Axis.choices)
     code = models.SlugField(_("code"), max_length=60)
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)

@@ -18,6 +18,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "home/search.html",
         {
             "query": query,
-            "results": find_pages(query, signed_in=request.user.is_authenticated),
+            "results": find_pages(query, reader=request.user),
         },
     )

@@ -119,6 +119,13 @@ LABELS: Final = (
          "quizzes.Accommodation"),
     ),
     Label(
+        _("What you do with warning cases: choices, taps, placements, a clause kept for the pledge"),
+        _("to go on where you stopped; the record says only that an exercise is done"),
+        _("you and nobody else; where people tapped is counted without names"),
+        _WHILE_SERVING,
+        ("warning_cases.ExerciseRun", "warning_cases.MirrorClause"),
+    ),
+    Label(
         _("What a new post asks of you before you take it up"),
         _("to see that nothing is missing on the day you begin"),
         _OWN_AND_UNIT,

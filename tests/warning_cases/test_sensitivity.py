@@ -1,0 +1,335 @@
+"""A case that is not for somebody does not exist for them: by any role, on any route."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+from django.test import override_settings
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+
+from cadres.models import Cadre
+from cadres.roles import Role
+from cadres.services import grant_role
+from core.readers import hidden_among, may_read, visible_to
+from tests.factories.cadres import make_cadre, make_tree
+from tests.factories.content import event, make_case, make_exemplar, make_home, stream
+from tests.factories.courses import make_course, make_lesson
+from warning_cases.models import CaseIndexPage, WarningCasePage
+from warning_cases.sensitivity.labels import as_stored, read_roles
+
+pytestmark = pytest.mark.django_db
+
+# Who may read the case of the bureau (局). Changing who may is changing this table.
+TABLE = """
+                       PUBLIC ALL_CADRES UNIT RESTRICTED RESTRICTED_ANYWHERE
+    anonymous            yes      -       -       -          -
+    disabled             yes      -       -       -          -
+    member               yes     yes     yes      -          -
+    member_below         yes     yes     yes      -          -
+    member_above         yes     yes      -       -          -
+    neighbour            yes     yes      -       -          -
+    supervisor           yes     yes     yes     yes        yes
+    supervisor_above     yes     yes      -      yes        yes
+    supervisor_below     yes     yes     yes     yes        yes
+    other_supervisor     yes     yes      -       -         yes
+    liaison              yes     yes     yes      -          -
+    organiser            yes     yes     yes      -          -
+    inspector            yes     yes     yes      -          -
+    system_admin         yes     yes     yes      -          -
+    security_admin       yes     yes     yes      -          -
+    auditor              yes     yes     yes      -          -
+    editor               yes     yes     yes     yes         -
+    editor_above         yes     yes     yes     yes        yes
+    legal_reviewer       yes     yes     yes     yes         -
+    publisher            yes     yes     yes     yes         -
+    other_editor         yes     yes      -       -          -
+    other_publisher      yes     yes      -       -          -
+"""
+HEADER, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
+READERS = [row[0] for row in ROWS]
+EXPECTED = {
+    row[0]: dict(zip(HEADER, [m == "yes" for m in row[1:]], strict=True)) for row in ROWS
+}
+PLACES = {  # reader → (whose unit they belong to, role, over which unit)
+    "member": ("局", None, None),
+    "member_below": ("科", None, None),
+    "member_above": ("县", None, None),
+    "neighbour": ("邻局", None, None),
+    "supervisor": ("局", Role.SUPERVISOR, "局"),
+    "supervisor_above": ("县", Role.SUPERVISOR, "县"),
+    "supervisor_below": ("科", Role.SUPERVISOR, "科"),
+    "other_supervisor": ("邻局", Role.SUPERVISOR, "邻局"),
+    "liaison": ("局", Role.LIAISON, "局"),
+    "organiser": ("局", Role.ORGANISER, "县"),
+    "inspector": ("局", Role.INSPECTOR, "县"),
+    "system_admin": ("局", Role.SYSTEM_ADMIN, "县"),
+    "security_admin": ("局", Role.SECURITY_ADMIN, "县"),
+    "auditor": ("局", Role.AUDITOR, "县"),
+    "editor": ("局", Role.EDITOR, "局"),
+    "editor_above": ("县", Role.EDITOR, "县"),
+    "legal_reviewer": ("邻局", Role.LEGAL_REVIEWER, "局"),
+    "publisher": ("邻局", Role.PUBLISHER, "局"),
+    "other_editor": ("邻局", Role.EDITOR, "邻局"),
+    "other_publisher": ("邻局", Role.PUBLISHER, "邻局"),
+}
+CANARY = "鸬鹚湾"
+
+
+@pytest.fixture
+def world(client):
+    """The tree, a reader by name, and a case by label."""
+    make_home()
+    tree = make_tree({"县": {"局": {"科": {}}, "邻局": {}}})
+
+    class World:
+        units = tree
+
+        def reader(self, name):
+            if name == "anonymous":
+                return AnonymousUser()
+            if name == "disabled":
+                return make_cadre(unit=tree["局"], is_active=False)
+            home, role, over = PLACES[name]
+            person = make_cadre(unit=tree[home])
+            if role:
+                grant_role(cadre=person, role=role, unit=tree[over])
+            return Cadre.objects.get(pk=person.pk)
+
+        def case(self, label, **fields):
+            anywhere = label == "RESTRICTED_ANYWHERE"
+            roles = as_stored([Role.SUPERVISOR]) if label.startswith("RESTRICTED") else ""
+            return make_case(
+                title=f"{CANARY}案",
+                summary=f"{CANARY}摘要",
+                sensitivity=label.removesuffix("_ANYWHERE"),
+                readers_unit=None
+                if anywhere or label in ("PUBLIC", "ALL_CADRES")
+                else tree["局"],
+                reader_roles=roles,
+                **fields,
+            )
+
+        def client_of(self, name):
+            reader = self.reader(name)
+            client.logout()
+            if isinstance(reader, Cadre) and reader.is_active:
+                client.force_login(reader)
+            return client
+
+    return World()
+
+
+CELLS = [
+    pytest.param(name, label, may, id=f"{name}-{label}")
+    for name, row in EXPECTED.items()
+    for label, may in row.items()
+]
+
+
+@pytest.mark.parametrize(("name", "label", "may"), CELLS)
+def test_one_rule_says_who_may_read(world, name, label, may):
+    case = world.case(label)
+    reader = world.reader(name)
+
+    assert WarningCasePage.objects.readable_by(reader).contains(case) is may
+    assert WarningCasePage.objects.hidden_from(reader).contains(case) is not may
+    assert visible_to(WarningCasePage.objects.all(), reader).contains(case) is may
+    assert hidden_among([case.pk], reader) == (frozenset() if may else {case.pk})
+    assert may_read(case, reader) is may
+
+
+@pytest.mark.parametrize(("name", "label", "may"), CELLS)
+def test_every_public_route_keeps_to_it(world, name, label, may):
+    case = world.case(label)
+    exemplar = make_exemplar(title="典型", counterpart=case)
+    other = make_case(title="公开案")
+    client = world.client_of(name)
+    index = CaseIndexPage.objects.get()
+
+    for method in ("get", "head"):
+        assert getattr(client, method)(case.url).status_code == (200 if may else 404), method
+    for address in (
+        index.url,
+        f"{index.url}?q={CANARY}",
+        f"/search/?q={CANARY}",
+        "/",
+        exemplar.url,
+        other.url,
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        shown = answer.content.decode().replace(f'value="{CANARY}"', "")
+        if not may:
+            assert CANARY not in shown.replace(f"“{CANARY}”", ""), address
+            assert case.url not in shown, address
+        elif address != "/" and address != other.url:
+            assert f"{CANARY}案" in shown, address
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("label", HEADER)
+def test_a_lesson_names_only_what_its_reader_may_read(world, name, label):
+    if name in ("anonymous", "disabled"):
+        return  # lessons are for people who are signed in
+    case = world.case(label)
+    lesson = make_lesson(
+        make_course(lessons=0), body=[("case", {"case": case, "prompt": "为什么？"})]
+    )
+    first, second = world.reader("editor_above"), name
+    client = world.client_of(second)
+    warm = type(client)()
+    warm.force_login(first)
+    warm.get(lesson.url)  # what somebody else was shown must not come out of the cache
+
+    shown = client.get(lesson.url).content.decode()
+
+    assert (f"{CANARY}案" in shown) is EXPECTED[name][label]
+
+
+EDITORS = [
+    "editor",
+    "editor_above",
+    "legal_reviewer",
+    "publisher",
+    "other_editor",
+    "other_publisher",
+]
+
+
+@pytest.mark.parametrize("name", EDITORS)
+@pytest.mark.parametrize("label", HEADER)
+def test_the_editor_hides_it_everywhere(world, name, label):
+    case = world.case(label)
+    case.save_revision()
+    client = world.client_of(name)
+    may = EXPECTED[name][label]
+    index = CaseIndexPage.objects.get()
+
+    for address in (
+        reverse("wagtailadmin_explore", args=[index.pk]),
+        reverse("wagtailadmin_pages:search") + f"?q={CANARY}",
+        reverse("wagtailadmin_choose_page_child", args=[index.pk]),
+        reverse("wagtailadmin_choose_page_search") + f"?q={CANARY}",
+        f"/admin/api/main/pages/?child_of={index.pk}&fields=_,title",
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        shown = answer.content.decode()
+        if "json" in answer["Content-Type"] or shown.startswith("{"):
+            shown = json.dumps(json.loads(shown), ensure_ascii=False)
+        assert (f"{CANARY}案" in shown) is may, address
+    for view in ("edit", "copy", "delete", "unpublish", "history", "revisions_index", "move"):
+        answer = client.get(reverse(f"wagtailadmin_pages:{view}", args=[case.pk]), follow=True)
+        if not may:
+            assert CANARY not in answer.content.decode(), view
+    detail = client.get(f"/admin/api/main/pages/{case.pk}/")
+    assert detail.status_code == (200 if may else 404)
+
+
+@pytest.mark.parametrize("view", ["view_draft", "preview_on_edit"])
+def test_a_draft_is_previewed_by_its_own_editors_only(world, view):
+    case = world.case("UNIT", live=False)
+    case.save_revision()
+    address = reverse(f"wagtailadmin_pages:{view}", args=[case.pk])
+
+    assert (
+        CANARY not in world.client_of("other_editor").get(address, follow=True).content.decode()
+    )
+
+
+def test_the_site_offers_no_api_and_no_feed_that_the_rule_would_miss():
+    from django.apps import apps
+
+    assert not apps.is_installed("wagtail.api.v2")
+    assert not apps.is_installed("wagtail.contrib.sitemaps")
+
+
+@pytest.fixture
+def media(tmp_path):
+    with override_settings(MEDIA_ROOT=tmp_path):
+        yield tmp_path
+
+
+@pytest.mark.parametrize(("name", "label", "may"), CELLS)
+def test_pictures_and_recordings_follow_their_case(world, media, name, label, may):
+    image = get_image_model().objects.create(title="x", file=get_test_image_file())
+    sound = get_document_model().objects.create(
+        title="y", file=ContentFile(b"ID3", name="interview.mp3")
+    )
+    world.case(
+        label,
+        media=stream("picture", {"image": image.pk, "alt": "门", "caption": ""})[:-1]
+        + ", "
+        + stream(
+            "recording",
+            {"title": "录音", "kind": "AUDIO", "file": sound.pk, "transcript": "逐字稿"},
+        )[1:],
+    )
+    rendition = image.get_rendition("width-20")
+    client = world.client_of(name)
+
+    for address in (f"/media/{rendition.file.name}", sound.url):
+        for method in ("get", "head"):
+            answer = getattr(client, method)(address)
+            assert answer.status_code == (200 if may else 404), (method, address)
+
+
+def test_a_picture_that_a_public_page_shows_too_is_public(world, media, client):
+    image = get_image_model().objects.create(title="x", file=get_test_image_file())
+    fields = {"media": stream("picture", {"image": image.pk, "alt": "门", "caption": ""})}
+    world.case("UNIT", **fields)
+    address = f"/media/{image.get_rendition('width-20').file.name}"
+    assert client.get(address).status_code == 404
+
+    make_case(**fields)
+
+    assert client.get(address).status_code == 200
+
+
+def test_a_picture_that_no_case_shows_is_sent_as_ever(world, media, client):
+    image = get_image_model().objects.create(title="x", file=get_test_image_file())
+
+    assert client.get(f"/media/{image.get_rendition('width-20').file.name}").status_code == 200
+
+
+def test_a_case_and_a_missing_one_answer_alike(world):
+    case = world.case("RESTRICTED")
+    client = world.client_of("neighbour")
+
+    def answer(address):
+        response = client.get(address)
+        text = response.content.decode().replace(address, "")
+        return response.status_code, {**response.headers}, len(text)
+
+    hidden, missing = answer(case.url), answer(case.url[:-2] + "x/")
+    assert hidden[0] == missing[0] == 404
+    assert hidden[1].keys() == missing[1].keys()
+
+
+def test_asking_costs_one_query_and_a_public_case_none(world, django_assert_num_queries):
+    reader = world.reader("member")
+    case, public = world.case("UNIT"), world.case("PUBLIC")
+
+    with django_assert_num_queries(0):
+        assert public.is_readable_by(reader)
+    with django_assert_num_queries(1):
+        assert case.is_readable_by(reader)
+
+
+def test_what_somebody_was_shown_is_kept_by_no_cache(world):
+    case = world.case("UNIT", timeline=stream("event", event()))
+
+    answer = world.client_of("member").get(case.url)
+
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_named_roles_are_stored_in_one_way_and_read_back():
+    assert as_stored([]) == ""
+    assert as_stored(["EDITOR", "AUDITOR", "EDITOR"]) == ",AUDITOR,EDITOR,"
+    assert read_roles(",AUDITOR,GONE,EDITOR,") == [Role.AUDITOR, Role.EDITOR]
+    assert read_roles("") == []

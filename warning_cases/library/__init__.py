@@ -1,0 +1,1 @@
+"""Finding cases: facets, related cases, amount bands, the editor's coverage map."""

@@ -1,0 +1,1 @@
+"""Who may read a case: its label, and every place where the label is asked."""
