@@ -197,5 +197,5 @@ def _grants(actor: Cadre) -> QuerySet[Grant]:
     return Grant.objects.order_by().filter(cadre_id=actor.pk)
 
 
-def _outer(name: str) -> ExpressionWrapper[CharField[str, str]]:
+def _outer(name: str) -> ExpressionWrapper[OuterRef]:
     return ExpressionWrapper(OuterRef(name), output_field=CharField())
