@@ -2,11 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import BigIntegerField
 
 from cadres.models import Cadre
+from core.prepared import PreparedRead
 from core.time import site_date
 from records.certificates.validity import REMINDER_DAYS
 from records.models import Certificate, Standing, activity_of
+
+_HELD: Final = PreparedRead(
+    lambda cadre: (
+        Certificate.objects.with_revocation().select_related("entry").filter(cadre=cadre)
+    ),
+    cadre=BigIntegerField(),
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,7 @@ class Held:
 def held_certificates(cadre: Cadre, at: dt.datetime) -> list[Held]:
     """Return the certificates of `cadre`, those that ask for something first. One query."""
     today = site_date(at)
-    certificates = list(
-        Certificate.objects.with_revocation().select_related("entry").filter(cadre=cadre)
-    )
+    certificates = _HELD.rows(cadre=cadre.pk)
     held = [_held(one, certificates, today) for one in certificates]
     return sorted(held, key=lambda one: not one.asks_for_renewal)
 

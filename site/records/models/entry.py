@@ -176,6 +176,11 @@ class Entry(models.Model):
         return in_language(self.title, self.title_en)
 
     @property
+    def kind_label(self) -> str:
+        """The kind in the interface language, without Django's hashing of all choices."""
+        return str(Kind(self.kind).label)
+
+    @property
     def correction(self) -> "Entry | None":
         """The counter-entry against this one. Prefetch `corrections` to save the query."""
         return next(iter(self.corrections.all()), None)
