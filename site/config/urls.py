@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cadres.urls")),
     path("", include("records.urls")),
+    path("", include("law.urls")),
     path("", include("quizzes.urls")),
     path("", include("courses.urls")),
     path("", include("assignments.urls")),

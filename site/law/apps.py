@@ -17,3 +17,7 @@ class LawConfig(AppConfig):
         from cadres.workflow import let_editors_edit
 
         let_editors_edit("law.instrument", "law.version", "law.article")
+
+        from law.citing import pages
+
+        del pages  # registered by being imported

@@ -106,6 +106,8 @@ class VersionViewSet(SnippetViewSet):
     panels = [
         FieldRowPanel([FieldPanel("instrument"), FieldPanel("label")]),
         FieldPanel("adopted_on"),
+        FieldPanel("promulgated_by"),
+        FieldPanel("amendment_decision"),
         FieldRowPanel([FieldPanel("in_force_from"), FieldPanel("in_force_until")]),
         FieldPanel(
             "text_as_of", help_text=_("The text is known to be current up to this day.")

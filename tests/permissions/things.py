@@ -191,6 +191,11 @@ def values_for(things):
             0
         ].pk,
         "ending": "csv",
+        "version_id": things.article.version_id,
+        "statutes/<str:code>/#code": things.article.version.instrument.code,
+        "statutes/<str:code>/<str:number>/#code": things.article.version.instrument.code,
+        "statutes/<str:code>/<str:number>/card/#code": things.article.version.instrument.code,
+        "number": things.article.written_number,
         "consumer_id": things.consumer.pk,
         "xapi/statements/more/<str:token>#token": "none",
         "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,

@@ -269,6 +269,11 @@ class Article(models.Model):
         return article_label(self.number, self.suffix)
 
     @property
+    def written_number(self) -> str:
+        """Number as its addresses write it: 385, or 388-1."""
+        return f"{self.number}-{self.suffix}" if self.suffix else str(self.number)
+
+    @property
     def anchor(self) -> str:
         """Fragment id of the article on its law module page."""
         return f"article-{self.number}" + (f"-{self.suffix}" if self.suffix else "")

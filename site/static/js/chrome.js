@@ -60,3 +60,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// Citations open where they stand; without this they are links to the article.
+if (document.querySelector("a.cite-chip, [data-copy]")) import("./cite.js");

@@ -1,0 +1,1 @@
+"""Citing articles: references, what they mean on a day, and who cites what."""
