@@ -13,6 +13,8 @@ class QuizzesConfig(AppConfig):
         "quizzes_questionversion",
         "quizzes_answerlogentry",
         "quizzes_lateanswer",
+        "quizzes_handmark",
+        "quizzes_regradeline",
     )
 
     def ready(self) -> None:

@@ -111,6 +111,12 @@ class QuestionForm(WagtailAdminModelForm):
             kwargs["initial"] = {**_initial(question.current), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
 
+        if "state" in self.fields:
+            self.fields["state"].required = False
+
+    def clean_state(self) -> str:
+        return str(self.cleaned_data["state"] or self.instance.state)
+
     @staticmethod
     def kinds() -> list[tuple[str, Any]]:
         return [(code, kind.label) for code, kind in QuestionKind.registry.items()]

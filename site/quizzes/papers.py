@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 from quizzes.kinds import kind_of
 
@@ -16,6 +16,9 @@ class PaperItem(TypedDict):
     kind: str
     points: str  # two places
     choices: list[str]  # ids in the order shown
+    targets: NotRequired[list[str]]  # of pairs: what each choice may be put to
+    steps: NotRequired[dict[str, list[list[str]]]]  # of scenarios: situation → [option, next]
+    asks_confidence: NotRequired[bool]
 
 
 class PoolItem(NamedTuple):
@@ -34,6 +37,7 @@ def draw_paper(
     shuffle_questions: bool,
     shuffle_choices: bool,
     rng: random.Random,
+    asks_confidence: bool = False,
 ) -> list[PaperItem]:
     """Draw a paper of `count` questions from `pool` (all of them for None).
 
@@ -47,17 +51,17 @@ def draw_paper(
     paper: list[PaperItem] = []
     for number, index in enumerate(drawn, start=1):
         question = pool[index]
+        item: PaperItem = {
+            "item": number,
+            "version": question.version,
+            "kind": question.kind,
+            "points": f"{question.points:.2f}",
+            "choices": [],
+        }
         kind = kind_of(question.kind)
-        ids = [choice["id"] for choice in kind.choices_for(question)]
-        if shuffle_choices and kind.may_shuffle:
-            rng.shuffle(ids)
-        paper.append(
-            {
-                "item": number,
-                "version": question.version,
-                "kind": question.kind,
-                "points": f"{question.points:.2f}",
-                "choices": ids,
-            }
-        )
+        # each kind freezes what `PaperItem` names
+        item.update(cast(PaperItem, kind.freeze(question, rng if shuffle_choices else None)))
+        if asks_confidence:
+            item["asks_confidence"] = True
+        paper.append(item)
     return paper

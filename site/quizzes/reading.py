@@ -11,7 +11,15 @@ from django.db.models import BigIntegerField, FilteredRelation, Q, UUIDField
 from cadres.models import Cadre
 from core.prepared import PreparedRead
 from quizzes.clock import DatabaseNow
-from quizzes.models import Answer, Attempt, GradeBand, QuestionVersion, Quiz, QuizItem
+from quizzes.models import (
+    Answer,
+    Attempt,
+    GradeBand,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizItem,
+)
 from quizzes.terms import Terms
 
 _QUIZ: Final = PreparedRead(lambda pk: Quiz.objects.filter(pk=pk), pk=BigIntegerField())
@@ -68,7 +76,7 @@ _BANDS: Final = PreparedRead(
 )
 _POOL: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
     lambda quiz: (
-        QuizItem.objects.filter(quiz=quiz, question__is_retired=False)
+        QuizItem.objects.filter(quiz=quiz, question__state=Question.State.APPROVED)
         .exclude(question__current=None)
         .order_by("position", "pk")
         .values_list(

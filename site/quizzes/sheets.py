@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Prefetch
@@ -21,8 +22,10 @@ from core.content_cache import KEEP_SECONDS
 from core.time import clock as wall_clock
 from law.models import Article
 from quizzes.kinds import Choice, QuestionKind, kind_of
-from quizzes.models import Attempt, QuestionVersion
-from quizzes.papers import PaperItem, PoolItem
+from quizzes.kinds.confidence import OFFSET
+from quizzes.kinds.matching import PairsKind
+from quizzes.models import Attempt, HandMark, QuestionVersion
+from quizzes.papers import PaperItem
 from quizzes.reading import versions
 from quizzes.services import SavedAnswer, saved_answers
 
@@ -33,6 +36,14 @@ class ShownChoice:
     text: str
     is_chosen: bool
     is_right: bool = False  # told after the attempt closed, never before
+
+
+class Written(NamedTuple):
+    """The wording of a question as kinds read it."""
+
+    choices: list[Choice]
+    stem: str = ""
+    key: Any = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,22 @@ class ShownQuestion:
     points: Decimal
     choices: list[ShownChoice]
     answer: SavedAnswer | None
+    frame: PaperItem  # what the paper froze of it
+    written: list[Choice]  # what its author wrote, nothing of it secret
+    confidence: SavedAnswer | None
+
+    @property
+    def response(self) -> list[str]:
+        """What is answered; empty for nothing."""
+        return self.answer.value if self.answer else []
+
+    @property
+    def targets(self) -> list[ShownChoice]:
+        """What each choice may be put to, in the order of the paper; for pairs only."""
+        if not isinstance(self.kind, PairsKind):
+            return []
+        texts = {one["id"]: one["text"] for one in self.kind.targets_for(Written(self.written))}
+        return [ShownChoice(id_, texts[id_], False) for id_ in self.frame.get("targets", ())]
 
     @property
     def is_answered(self) -> bool:
@@ -73,9 +100,11 @@ class ShownQuestion:
 class ReviewedQuestion(ShownQuestion):
     """The same after the attempt closed: with what was right, and why."""
 
-    earned: Decimal
+    earned: Decimal | None  # None while a person has yet to mark it
+    key: Any
     why: SafeString  # explanation and articles
     corrected_at: dt.datetime | None
+    hand_marks: list[HandMark]
 
     @property
     def is_right(self) -> bool:
@@ -83,10 +112,20 @@ class ReviewedQuestion(ShownQuestion):
 
     @property
     def is_partly_right(self) -> bool:
-        return 0 < self.earned < self.points
+        return self.earned is not None and 0 < self.earned < self.points
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.earned is None
+
+    @property
+    def best_way(self) -> list[str]:
+        return self.kind.model_answer(Written(self.written, self.stem, self.key))
 
     @property
     def earning(self) -> str:
+        if self.earned is None:
+            return _("awaiting marking")
         return _("%(earned)s of %(points)s points") % {
             "earned": _short(self.earned),
             "points": _short(self.points),
@@ -100,24 +139,14 @@ def sheet_of(attempt: Attempt) -> list[ShownQuestion]:
     sheet = []
     for entry in attempt.paper:
         stem, choices = texts[entry["version"]]
-        sheet.append(
-            ShownQuestion(
-                number=entry["item"],
-                total=len(attempt.paper),
-                stem=stem,
-                kind=kind_of(entry["kind"]),
-                points=Decimal(entry["points"]),
-                choices=_choices(entry, choices, answers.get(entry["item"]), key=()),
-                answer=answers.get(entry["item"]),
-            )
-        )
+        sheet.append(ShownQuestion(**_shown(attempt, entry, stem, choices, answers, key=())))
     return sheet
 
 
 def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
     """Return the questions of a closed attempt with key, explanation and articles.
 
-    Two queries; three more where an explanation is not in the cache.
+    Two queries; three more where an explanation is not in the cache, two where a person marks.
 
     Raises:
         ValueError: the attempt is open; its key stays with the server.
@@ -135,24 +164,38 @@ def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
     )
     whys = _whys({pk: row[3] for pk, row in texts.items()})
     answers = _answers(attempt)
+    by_hand = _hand_marks(attempt)
     review = []
     for entry in attempt.paper:
         stem, choices, key, _created, current, corrected_at = texts[entry["version"]]
+        earned = attempt.marks.get(str(entry["item"]))
         review.append(
             ReviewedQuestion(
-                number=entry["item"],
-                total=len(attempt.paper),
-                stem=stem,
-                kind=kind_of(entry["kind"]),
-                points=Decimal(entry["points"]),
-                choices=_choices(entry, choices, answers.get(entry["item"]), key=key),
-                answer=answers.get(entry["item"]),
-                earned=Decimal(attempt.marks.get(str(entry["item"]), "0.00")),
+                **_shown(attempt, entry, stem, choices, answers, key=key),
+                earned=_earned(attempt, entry["item"], earned),
+                key=key,
                 why=whys[entry["version"]],
                 corrected_at=corrected_at if current != entry["version"] else None,
+                hand_marks=by_hand.get(entry["item"], []),
             )
         )
     return review
+
+
+def _earned(attempt: Attempt, item: int, earned: str | None) -> Decimal | None:
+    if earned is None and attempt.awaits_marking:
+        return None
+    return Decimal(earned or "0.00")
+
+
+def _hand_marks(attempt: Attempt) -> dict[int, list[HandMark]]:
+    """Return item → what markers awarded; nothing while the result is open. Two queries at most."""
+    if attempt.awaits_marking or not any(
+        kind_of(entry["kind"]).is_marked_by_person for entry in attempt.paper
+    ):
+        return {}
+    markings = attempt.hand_markings.prefetch_related("marks")
+    return {marking.item: list(marking.marks.all()) for marking in markings}
 
 
 def _versions(attempt: Attempt) -> list[int]:
@@ -163,19 +206,37 @@ def _answers(attempt: Attempt) -> dict[int, SavedAnswer]:
     return {answer.question: answer for answer in saved_answers(attempt.pk)}
 
 
-def _choices(
+def _shown(
+    attempt: Attempt,
     entry: PaperItem,
+    stem: str,
     written: list[Choice],
-    answer: SavedAnswer | None,
+    answers: Mapping[int, SavedAnswer],
     *,
-    key: list[str] | tuple[str, ...],
-) -> list[ShownChoice]:
-    asked = PoolItem(entry["version"], entry["kind"], Decimal(entry["points"]), written)
-    shown = {
-        choice["id"]: choice["text"] for choice in kind_of(entry["kind"]).choices_for(asked)
-    }
+    key: Any,
+) -> dict[str, Any]:
+    """Return the fields of a `ShownQuestion`; `key` marks right choices where it is told."""
+    kind = kind_of(entry["kind"])
+    answer = answers.get(entry["item"])
+    offered = kind.choices_for(Written(written))
+    texts = {choice["id"]: choice["text"] for choice in offered}
     chosen = answer.value if answer else []
-    return [ShownChoice(id_, shown[id_], id_ in chosen, id_ in key) for id_ in entry["choices"]]
+    is_chosen_from = kind.layout == "choices"
+    return {
+        "number": entry["item"],
+        "total": len(attempt.paper),
+        "stem": stem,
+        "kind": kind,
+        "points": Decimal(entry["points"]),
+        "choices": [
+            ShownChoice(id_, texts[id_], id_ in chosen, is_chosen_from and id_ in key)
+            for id_ in entry["choices"]
+        ],
+        "answer": answer,
+        "frame": entry,
+        "written": offered,
+        "confidence": answers.get(entry["item"] + OFFSET),
+    }
 
 
 def _whys(versions: Mapping[int, dt.datetime]) -> dict[int, SafeString]:

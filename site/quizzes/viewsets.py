@@ -47,8 +47,8 @@ class QuestionViewSet(SnippetViewSet):
 
     model = Question
     icon = "help"
-    list_display = ["__str__", "bank", "category", "is_retired"]
-    list_filter = ["bank", "category", "is_retired"]
+    list_display = ["__str__", "bank", "category", "state"]
+    list_filter = ["bank", "category", "state"]
     search_fields = ["code", "current__stem"]
     inspect_view_enabled = False
     copy_view_enabled = False
@@ -74,7 +74,7 @@ class QuestionViewSet(SnippetViewSet):
                 [
                     FieldRowPanel([FieldPanel("bank"), FieldPanel("category")]),
                     FieldRowPanel([FieldPanel("code"), FieldPanel("difficulty")]),
-                    FieldPanel("is_retired"),
+                    FieldPanel("state"),
                 ],
                 heading=_("Place in the bank"),
             ),

@@ -5,6 +5,7 @@ import itertools
 
 from law.models import Article, Instrument, Version
 from quizzes.clock import database_now
+from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Bank, Category, QuestionVersion, Quiz, QuizItem
 from quizzes.services import AnswerItem, create_question, start_attempt
 from tests.factories.cadres import make_cadre
@@ -17,6 +18,19 @@ CHOICES = [
     {"id": "d", "text": "转送他人"},
 ]
 KEYS = {"SINGLE": ["b"], "MULTIPLE": ["b", "c"], "TRUE_FALSE": ["false"]}
+# Questions of the other kinds as their authors type them.
+LINES = {
+    "SHORT_TEXT": "登记上交\n上交登记",
+    "NUMERIC": "unit: 元\n30000..199999\n200000..300000 50%",
+    "ORDERING": "当场谢绝\n说明规定\n登记报告",
+    "MATCHING": "礼金 => 登记上交\n宴请 => 谢绝\n=> 转送他人",
+    "LADDER": "收下工作纪念册 => LAWFUL\n收下购物卡五百元 => DISCIPLINE\n"
+    "索要三万元 => CRIME 受贿罪\n=> CRIME 贪污罪",
+    "CASE_ANALYSIS": "3 | 指出违纪事实\n1 | 引用条文",
+    "BRANCHING": "# s1 他送来两盒茶叶\n- 100% 谢绝并报告 => s2\n- 0% 收下\n"
+    "# s2 他又约你钓鱼\n- 100% 谢绝\n- 50% 改天",
+}
+ALL_KINDS = (*KEYS, *LINES)
 
 
 def make_bank(**fields):
@@ -49,8 +63,11 @@ def make_article(number=1, **fields):
 
 
 def make_question(kind="SINGLE", *, bank=None, **fields):
-    """A question about a gift; the right answer is `KEYS[kind]`."""
+    """A question about a gift; what is right is in `KEYS` or `LINES`."""
     number = next(_numbers)
+    choices, key = [] if kind == "TRUE_FALSE" else CHOICES, KEYS.get(kind)
+    if key is None:
+        choices, key = kind_of(kind).read_lines(LINES[kind])
     return create_question(
         **{
             "bank": bank or make_bank(),
@@ -58,8 +75,8 @@ def make_question(kind="SINGLE", *, bank=None, **fields):
             "code": f"question-{number}",
             "kind": kind,
             "stem": f"收到管理服务对象的礼品，怎么办？（{number}）",
-            "choices": [] if kind == "TRUE_FALSE" else CHOICES,
-            "key": KEYS[kind],
+            "choices": choices,
+            "key": key,
             "explanation": f"礼品应当拒收或者登记上交。（解析{number}）",
             **fields,
         }
@@ -107,5 +124,12 @@ def expire(attempt, *, seconds_ago=1):
 
 def right_answers(attempt, *, client_seq=1):
     """The right answer to every question of `attempt`, as a browser would send it."""
-    keys = {version.pk: version.key for version in QuestionVersion.objects.all()}
-    return [AnswerItem(e["item"], keys[e["version"]], client_seq) for e in attempt.paper]
+    versions = {version.pk: version for version in QuestionVersion.objects.all()}
+    return [
+        AnswerItem(
+            entry["item"],
+            kind_of(entry["kind"]).model_answer(versions[entry["version"]]) or ["我的分析"],
+            client_seq,
+        )
+        for entry in attempt.paper
+    ]

@@ -11,9 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import services
+from quizzes.kinds import kind_of
 from quizzes.models import Answer, AnswerLogEntry, Attempt
 from quizzes.payload import InvalidPayload, parse_delivery
-from tests.factories.quizzes import KEYS, expire, make_attempt, make_quiz, right_answers
+from tests.factories.quizzes import (
+    ALL_KINDS,
+    KEYS,
+    LINES,
+    expire,
+    make_attempt,
+    make_question,
+    make_quiz,
+    right_answers,
+)
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}
@@ -267,8 +277,24 @@ def test_the_state_asks_to_sign_in(client, attempt):
 
 
 # --- Never before it closes (S9) -----------------------------------------------------------------
-def test_no_response_holds_key_or_explanation_before_the_attempt_closes(browser, cadre):
-    quiz = make_quiz(kinds=sorted(KEYS))
+SECRETS = (
+    "解析",
+    "is_right",
+    '"key"',
+    "explanation",
+    "weight",
+    "choice--right",
+    "50%",
+    "100%",
+    "引用条文",
+)
+
+
+@pytest.mark.parametrize("confidence", [False, True])
+def test_no_response_holds_key_or_explanation_before_the_attempt_closes(
+    browser, cadre, confidence
+):
+    quiz = make_quiz(kinds=ALL_KINDS, asks_confidence=confidence)
     attempt = make_attempt(quiz, cadre)
     responses = [
         browser.get(reverse("quiz", args=[quiz.pk])),
@@ -289,11 +315,45 @@ def test_no_response_holds_key_or_explanation_before_the_attempt_closes(browser,
 
     for response in responses:
         body = response.content.decode() + str(response.headers)
-        for secret in ("解析", "is_right", '"key"', "explanation", "weight", "choice--right"):
+        for secret in SECRETS:
             assert secret not in body, (response.request["PATH_INFO"], secret)
 
     browser.post(url("submit_attempt", attempt))
     assert "解析" in browser.get(url("attempt_result", attempt)).content.decode()
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+def test_an_open_paper_is_the_same_whatever_is_right(browser, cadre, kind):
+    """Two questions that differ only in what is right are one page to the browser."""
+    pages = []
+    for key in other_keys(kind):
+        question = make_question(kind, stem="怎么办？", key=key)
+        attempt = make_attempt(make_quiz(questions=[question], title="测验"), cadre)
+        page = browser.get(url("attempt", attempt)).content.decode()
+        start, end = page.index("<fieldset"), page.rindex("</fieldset>")
+        pages.append(page[start:end])
+
+    assert pages[0] == pages[1]
+
+
+def other_keys(kind):
+    """Two keys that fit the same choices."""
+    key = KEYS.get(kind)
+    if key is None:
+        _choices, key = kind_of(kind).read_lines(LINES[kind])
+    other = {
+        "SINGLE": ["c"],
+        "MULTIPLE": ["a"],
+        "TRUE_FALSE": ["true"],
+        "SHORT_TEXT": ["报告"],
+        "NUMERIC": [{"low": "1", "high": "2", "share": "1"}],
+        "ORDERING": list(reversed(key)),
+        "MATCHING": ["a:2", "b:1"],
+        "LADDER": ["a:CRIME.2", "b:LAWFUL", "c:SANCTION"],
+        "CASE_ANALYSIS": [{"id": "r1", "text": "另一条", "points": "9"}],
+        "BRANCHING": {"weights": {"o1": "0", "o2": "1", "o3": "0", "o4": "1"}},
+    }[kind]
+    return key, other
 
 
 # --- Shape and cost ----------------------------------------------------------------------------

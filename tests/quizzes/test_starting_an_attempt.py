@@ -89,8 +89,8 @@ def test_shuffles_choices_but_never_loses_one(cadre, stranger, noon):
 
 def test_leaves_retired_questions_out(cadre, noon):
     kept, retired = make_question(), make_question(code="retired")
-    retired.is_retired = True
-    retired.save(update_fields=["is_retired"])
+    retired.state = "RETIRED"
+    retired.save(update_fields=["state"])
     quiz = make_quiz(questions=[kept, retired])
 
     attempt = services.start_attempt(quiz=quiz, cadre=cadre, at=noon)

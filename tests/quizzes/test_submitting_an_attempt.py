@@ -24,7 +24,7 @@ def closings(monkeypatch):
     seen = []
     observers = []
     monkeypatch.setattr("quizzes.observers.closed_attempt_observers", observers)
-    monkeypatch.setattr("quizzes.services.attempts.closed_attempt_observers", observers)
+    monkeypatch.setattr("quizzes.services.results.closed_attempt_observers", observers)
     observes_closed_attempts(lambda *, attempt, at: seen.append((attempt.pk, at)))
     return seen
 
@@ -194,7 +194,7 @@ def test_an_attempt_that_cannot_be_closed_does_not_hold_up_the_others(
 def test_costs_the_same_queries_whatever_the_number_of_questions(
     cadre, count, closings, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr("quizzes.services.attempts.record_entry", lambda **_entry: None)
+    monkeypatch.setattr("quizzes.services.results.record_entry", lambda **_entry: None)
     attempt = make_attempt(make_quiz(kinds=["SINGLE"] * count), cadre)
     save(attempt, right_answers(attempt))
 

@@ -6,8 +6,16 @@ from quizzes.models.attempts import (
     AttemptQuerySet,
     LateAnswer,
 )
-from quizzes.models.bank import Bank, Category, Question, QuestionVersion
+from quizzes.models.bank import (
+    Bank,
+    Category,
+    Question,
+    QuestionQuerySet,
+    QuestionVersion,
+)
+from quizzes.models.handmarking import HandMark, HandMarking, HandMarkingQuerySet
 from quizzes.models.quiz import Quiz, QuizItem
+from quizzes.models.regrading import Regrade, RegradeLine
 from quizzes.models.scales import GradeBand, GradeScale
 
 __all__ = [
@@ -20,9 +28,15 @@ __all__ = [
     "Category",
     "GradeBand",
     "GradeScale",
+    "HandMark",
+    "HandMarking",
+    "HandMarkingQuerySet",
     "LateAnswer",
     "Question",
+    "QuestionQuerySet",
     "QuestionVersion",
     "Quiz",
     "QuizItem",
+    "Regrade",
+    "RegradeLine",
 ]

@@ -26,6 +26,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def closed(self) -> Self:
         return self.exclude(closed_at=None)
 
+    def awaiting_marking(self) -> Self:
+        """Closed attempts whose result waits for a person to mark an answer."""
+        return self.filter(awaits_marking=True)
+
+    def with_result(self) -> Self:
+        """Closed attempts whose result stands."""
+        return self.closed().filter(awaits_marking=False)
+
     def overdue(self, at: dt.datetime | Combinable) -> Self:
         """Open attempts whose deadline, grace included, lies before `at`."""
         return self.open().filter(final_deadline_at__lt=at)
@@ -44,7 +52,8 @@ class Attempt(models.Model):
 
     `paper` is frozen at the start: a list of `{"item": 1, "version": pk, "kind": "SINGLE",
     "points": "1.00", "choices": ["c", "a", …]}` in the order shown; edition and pass mark are
-    frozen beside it. Scores are points, `percent` 0–100. All instants are the database's.
+    frozen beside it. Scores are points, `percent` 0–100. All instants are the database's. While
+    it `awaits_marking`, it is closed and has no result: `percent` is None.
     """
 
     class Closing(models.TextChoices):
@@ -78,6 +87,7 @@ class Attempt(models.Model):
         _("percent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     is_passed = models.BooleanField(_("passed"), default=False)
+    awaits_marking = models.BooleanField(_("awaiting marking"), default=False)
     marks = models.JSONField(_("marks per item"), default=dict, blank=True)
     receipt = models.CharField(_("receipt"), max_length=64, blank=True)
     grade = models.CharField(_("grade"), max_length=20, blank=True)

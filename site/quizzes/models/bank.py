@@ -1,9 +1,12 @@
 """Bank → category → question → version: what can be asked."""
 
+from typing import Self
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
 from core.translation import in_language
 
@@ -56,8 +59,24 @@ class Category(models.Model):
         return in_language(self.name, self.name_en)
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def askable(self) -> Self:
+        """Questions that may enter a new paper: approved, and with a wording."""
+        return self.filter(state=Question.State.APPROVED).exclude(current=None)
+
+
 class Question(models.Model):
-    """A question (试题): its identity. What it says is in its versions."""
+    """A question (试题): its identity and its place. What it says is in its versions.
+
+    Only what is APPROVED enters new papers. A changed wording goes back to IN_REVIEW until
+    somebody else than its author approves it; attempts begun before keep what they pinned.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "DRAFT", _("draft")
+        IN_REVIEW = "IN_REVIEW", _("in review")
+        APPROVED = "APPROVED", _("approved")
+        RETIRED = "RETIRED", _("withdrawn")
 
     bank = models.ForeignKey(
         Bank, models.PROTECT, related_name="questions", verbose_name=_("question bank")
@@ -71,8 +90,26 @@ class Question(models.Model):
         verbose_name=_("category"),
     )
     code = models.SlugField(_("code"), max_length=80, unique=True)
-    is_retired = models.BooleanField(
-        _("withdrawn"), default=False, help_text=_("A withdrawn question enters no new paper.")
+    state = models.CharField(
+        _("state"),
+        max_length=9,
+        choices=State.choices,
+        default=State.DRAFT,
+        help_text=_("Only approved questions enter new papers."),
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
+    tags = TaggableManager(_("tags"), blank=True, help_text="")
+    risk_points = models.ManyToManyField(
+        "cadres.RiskPoint", blank=True, related_name="questions", verbose_name=_("risk points")
     )
     current = models.OneToOneField(
         "quizzes.QuestionVersion",
@@ -83,10 +120,13 @@ class Question(models.Model):
         verbose_name=_("current version"),
     )
 
+    objects = models.Manager.from_queryset(QuestionQuerySet)()
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["bank", "code"]
+        indexes = [models.Index(fields=["bank", "state"], name="quizzes_question_of_bank")]
 
     def __str__(self) -> str:
         """Code and first words; costs a query unless `current` is selected with it."""
@@ -96,9 +136,9 @@ class Question(models.Model):
 class QuestionVersion(models.Model):
     """One immutable wording of a question. Attempts pin versions, never questions.
 
-    `choices` is a list of `{"id": "a", "text": …}`; `key` the ids that are right. Kinds (see
-    `quizzes.kinds`) say what both mean. `services.revise_question` adds a version; a trigger
-    refuses to change one.
+    `choices` is what everybody may see: a list of `{"id": "a", "text": …}`; `key` is what is right,
+    ids for most kinds. Kinds (see `quizzes.kinds`) say what both mean.
+    `services.revise_question` adds a version; a trigger refuses to change one.
     """
 
     question = models.ForeignKey(

@@ -79,6 +79,11 @@ class Quiz(ClusterableModel):
     )
     shuffle_questions = models.BooleanField(_("questions in random order"), default=True)
     shuffle_choices = models.BooleanField(_("choices in random order"), default=True)
+    asks_confidence = models.BooleanField(
+        _("ask how sure people are"),
+        default=False,
+        help_text=_("Beside each question; it is never marked."),
+    )
     success_text = models.TextField(_("text after a pass"), blank=True)
     success_text_en = models.TextField(_("text after a pass in English"), blank=True)
     fail_text = models.TextField(_("text after a fail"), blank=True)
@@ -123,8 +128,9 @@ class Quiz(ClusterableModel):
     def counting_of(self, attempts: "Sequence[Attempt]") -> "Attempt | None":
         """Return which of the closed `attempts`, the first one first, is the one that counts.
 
-        Of equally good ones the earliest.
+        Of equally good ones the earliest; one that awaits marking not yet.
         """
+        attempts = [attempt for attempt in attempts if attempt.percent is not None]
         if self.counting == self.Counting.LAST:
             return attempts[-1] if attempts else None
         return max(attempts, key=lambda attempt: attempt.percent or 0, default=None)

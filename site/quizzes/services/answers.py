@@ -18,6 +18,7 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from quizzes import clock
 from quizzes.kinds import InvalidAnswer, kind_of
+from quizzes.kinds.confidence import OFFSET, clean_confidence
 from quizzes.models import Attempt, LateAnswer
 from quizzes.papers import PaperItem
 from quizzes.reading import answers_of
@@ -245,13 +246,15 @@ def cleaned(paper: Sequence[PaperItem], items: Sequence[AnswerItem]) -> list[Ans
     by_number = {entry["item"]: entry for entry in paper}
     cleaned = []
     for item in items:
-        entry = by_number.get(item.question)
+        is_confidence = item.question > OFFSET
+        entry = by_number.get(item.question - OFFSET if is_confidence else item.question)
         if entry is None:
             raise InvalidAnswer(
                 _("This paper has no question %(number)s.") % {"number": item.question},
                 question=item.question,
             )
-        value = kind_of(entry["kind"]).clean(item.value, entry)
+        clean = clean_confidence if is_confidence else kind_of(entry["kind"]).clean
+        value = clean(item.value, entry)
         cleaned.append(item._replace(value=value))
     return cleaned
 

@@ -6,7 +6,6 @@ import logging
 import random
 import uuid
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 import rfc8785
@@ -18,15 +17,12 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from core.time import day_and_time
 from quizzes import clock
-from quizzes.grades import grade_of
 from quizzes.marking import mark, possible_points
 from quizzes.models import Attempt, Quiz
-from quizzes.observers import closed_attempt_observers
 from quizzes.papers import PaperItem, PoolItem, draw_paper
 from quizzes.reading import (
     answers_of,
     attempt_numbered,
-    bands_of,
     last_attempt,
     pool_of,
     terms_for,
@@ -38,9 +34,14 @@ from quizzes.services.answers import (
     lock_attempt,
     write_answers,
 )
+from quizzes.services.results import (
+    RESULT_FIELDS,
+    hand_over_for_marking,
+    put_result,
+    record_result,
+)
 from quizzes.terms import Terms
-from records.models import Kind
-from records.services import note_start, record_entry
+from records.services import note_start
 
 logger = logging.getLogger(__name__)
 # Shuffling needs no secret, but nobody should be able to foretell it either.
@@ -160,6 +161,7 @@ def _new_attempt(
         count=quiz.question_count,
         shuffle_questions=quiz.shuffle_questions,
         shuffle_choices=quiz.shuffle_choices,
+        asks_confidence=quiz.asks_confidence,
         rng=_RANDOM,
     )
     return Attempt(
@@ -283,45 +285,13 @@ def _close(
     marked = mark(attempt.paper, given, keys)
     attempt.closed_at = at
     attempt.closing = closing
-    attempt.points = marked.points
-    attempt.percent = marked.percent
-    attempt.is_passed = marked.reaches(attempt.pass_percent)
-    attempt.marks = marked.marks
+    put_result(attempt, marked)
     attempt.receipt = receipt_of(attempt, given)
-    attempt.grade, attempt.grade_en = grade_of(marked.percent, bands_of(attempt.quiz))
-    attempt.save(
-        update_fields=[
-            "closed_at",
-            "closing",
-            "points",
-            "percent",
-            "is_passed",
-            "marks",
-            "receipt",
-            "grade",
-            "grade_en",
-        ]
-    )
-    quiz = attempt.quiz
-    record_entry(
-        cadre=attempt.cadre,
-        kind=Kind.QUIZ,
-        activity_key=f"quizzes.quiz:{attempt.quiz_id}@{attempt.edition}",
-        title=quiz.title,
-        title_en=quiz.title_en,
-        at=at,
-        credit_hours=Decimal("0.00"),
-        outcome={
-            "percent": f"{attempt.percent:.2f}",
-            "is_passed": attempt.is_passed,
-            "closing": attempt.closing,
-            "receipt": attempt.receipt,
-            **({"grade": attempt.grade} if attempt.grade else {}),
-        },
-        occasion=f"attempt-{attempt.number}",
-    )
-    for observer in closed_attempt_observers:
-        observer(attempt=attempt, at=at)
+    attempt.save(update_fields=["closed_at", "closing", *RESULT_FIELDS])
+    if attempt.awaits_marking:
+        hand_over_for_marking(attempt, given=given, at=at)
+    else:
+        record_result(attempt, at=at)
 
 
 def receipt_of(attempt: Attempt, answers: Mapping[int, Sequence[str]]) -> str:

@@ -1,10 +1,11 @@
 """Writing questions: their identity once, their wording as immutable versions."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 
-from cadres.models import Cadre
+from cadres.models import Cadre, RiskPoint
 from law.models import Article
 from quizzes.kinds import Choice, kind_of
 from quizzes.models import Bank, Category, Question, QuestionVersion
@@ -19,11 +20,14 @@ def create_question(
     kind: str,
     stem: str,
     choices: Sequence[Choice],
-    key: Sequence[str],
+    key: Any,
     explanation: str = "",
     articles: Iterable[Article] = (),
     difficulty: int = 2,
     author: Cadre | None = None,
+    state: str = Question.State.APPROVED,
+    risk_points: Iterable[RiskPoint] = (),
+    tags: Iterable[str] = (),
 ) -> Question:
     """Make sure that question `code` exists and says this.
 
@@ -32,13 +36,14 @@ def create_question(
 
     Args:
         choices: `{"id": "a", "text": …}` in the author's order; empty for true/false.
-        key: ids of the right choices.
+        key: what is right, in the shape of the kind: ids of the right choices for most.
+        state: of a question that is new; one that exists keeps its own.
 
     Raises:
         InvalidQuestion: it cannot be asked like this (see `QuestionKind.validate`).
     """
     question, is_new = Question.objects.get_or_create(
-        code=code, defaults={"bank": bank, "category": category}
+        code=code, defaults={"bank": bank, "category": category, "state": state}
     )
     if not is_new and (question.bank_id, question.category_id) != (
         bank.pk,
@@ -57,6 +62,8 @@ def create_question(
         difficulty=difficulty,
         author=author,
     )
+    question.risk_points.add(*risk_points)
+    question.tags.add(*tags)
     return question
 
 
@@ -67,7 +74,7 @@ def revise_question(
     kind: str,
     stem: str,
     choices: Sequence[Choice],
-    key: Sequence[str],
+    key: Any,
     explanation: str = "",
     articles: Iterable[Article] = (),
     difficulty: int = 2,
@@ -82,12 +89,13 @@ def revise_question(
     """
     question = Question.objects.select_for_update().get(pk=question.pk)
     cited = {article.pk for article in articles}
+    tidied_choices, tidied_key = kind_of(kind).tidy(choices, key)
     draft = QuestionVersion(
         question=question,
         kind=kind,
         stem=stem.strip(),
-        choices=[{"id": choice["id"], "text": choice["text"].strip()} for choice in choices],
-        key=sorted(key),
+        choices=tidied_choices,
+        key=tidied_key,
         explanation=explanation.strip(),
         difficulty=difficulty,
         author=author,

@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from core.content_cache import cached_html, filled, place
 from core.http import form_token
 from core.templatetags.chrome import icon
-from quizzes.sheets import ReviewedQuestion, ShownChoice, ShownQuestion
+from quizzes.drawing import confidence_of, inputs_of
+from quizzes.drawing_review import answer_and_key
+from quizzes.sheets import ReviewedQuestion, ShownQuestion
 from quizzes.words import words_of_the_page
 
 register = template.Library()
-_CHECKED: Final = mark_safe(" checked")
 _ANSWERED: Final = mark_safe(' class="is-answered"')
 _FIELD_PLACES: Final = {
     name: place(name) for name in ("number", "heading", "sequence", "saved", "choices")
@@ -31,7 +32,6 @@ _FIELD_PLACES: Final = {
 _REVIEW_PLACES: Final = {
     name: place(name) for name in ("number", "heading", "earning", "choices", "why")
 }
-_GAP: Final = mark_safe('<span class="review__gap"></span>')
 
 
 @register.filter
@@ -53,8 +53,8 @@ def question_field(question: ShownQuestion) -> SafeString:
         heading=question.heading,
         sequence=str(answer.client_seq if answer else 0),
         saved=saved if answer else "",
-        choices=_choice_inputs(question),
-    )
+        choices=inputs_of(question),
+    ) + confidence_of(question)
 
 
 @register.filter
@@ -64,7 +64,12 @@ def question_review(question: ReviewedQuestion) -> SafeString:
         name="quizzes.reviewed",
         content=[
             question.stem,
-            [question.is_right, question.is_partly_right, question.is_answered],
+            [
+                question.is_right,
+                question.is_partly_right,
+                question.is_answered,
+                question.is_awaiting,
+            ],
             question.corrected_at,
         ],
         render=lambda: render_to_string(
@@ -77,7 +82,7 @@ def question_review(question: ReviewedQuestion) -> SafeString:
         number=str(question.number),
         heading=question.heading,
         earning=question.earning,
-        choices=_choice_review(question),
+        choices=answer_and_key(question),
         why=question.why,
     )
 
@@ -113,41 +118,3 @@ def _dialogs(language: str) -> str:
         "quizzes/includes/dialogs.html",
         {"words": words_of_the_page(), "csrf_token": place("csrf_token")},
     )
-
-
-def _choice_inputs(question: ShownQuestion) -> SafeString:
-    """Write native radio buttons or checkboxes, each inside its label."""
-    return format_html_join(
-        "\n",
-        '<label class="choice"><input type="{}" name="q{}" value="{}"{}>'
-        '<span lang="zh-Hans">{}</span></label>',
-        (
-            (
-                question.kind.input_type,
-                question.number,
-                choice.id,
-                _CHECKED if choice.is_chosen else "",
-                choice.text,
-            )
-            for choice in question.choices
-        ),
-    )
-
-
-def _choice_review(question: ReviewedQuestion) -> SafeString:
-    """Write the choices of a closed attempt: what was answered and what is right."""
-    return format_html_join(
-        "\n",
-        '<li class="choice{}">{}<span><span lang="zh-Hans">{}</span> '
-        '<small class="review__note">{}</small></span></li>',
-        (_reviewed(choice) for choice in question.choices),
-    )
-
-
-def _reviewed(choice: ShownChoice) -> tuple[str, SafeString, str, str]:
-    if choice.is_right:
-        note = _("your answer, right") if choice.is_chosen else _("right answer")
-        return " choice--right", icon("check"), choice.text, note
-    if choice.is_chosen:
-        return " choice--wrong", icon("close"), choice.text, _("your answer")
-    return "", _GAP, choice.text, ""

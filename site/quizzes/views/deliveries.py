@@ -26,6 +26,7 @@ from quizzes import services
 from quizzes.clock import database_now
 from quizzes.models import Attempt
 from quizzes.payload import Delivery, InvalidPayload, parse_delivery, parse_window
+from quizzes.plain_form import answers_in_form
 from quizzes.services import AnswerItem, SavedAnswer
 from quizzes.sheets import sheet_of
 
@@ -174,13 +175,12 @@ def _save_form(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     stored = {answer.question: answer.value for answer in services.saved_answers(found.pk)}
     sequence = int(database_now().timestamp() * 1000)
-    sent = {entry["item"]: request.POST.getlist(f"q{entry['item']}") for entry in found.paper}
-    changed = [
-        AnswerItem(number, value, sequence)
-        for number, value in sent.items()
-        if set(value) != set(stored.get(number, []))
-    ]
     try:
+        changed = [
+            AnswerItem(number, value, sequence)
+            for number, value in answers_in_form(request.POST, found.paper).items()
+            if value != stored.get(number, [])
+        ]
         if changed:
             services.save_answers(
                 attempt_id=public_id, cadre=cadre, items=changed, key=secrets.token_hex(16)

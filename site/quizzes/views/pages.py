@@ -17,7 +17,7 @@ from core.http import personal
 from quizzes import services
 from quizzes.journal_key import journal_key
 from quizzes.kinds import kind_of
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, Question, Quiz
 from quizzes.onward import ways_on
 from quizzes.reading import attempt_of, finished_attempts, quiz_numbered, terms_for, terms_of
 from quizzes.sheets import review_of, sheet_of
@@ -36,7 +36,9 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     )
     if shown.is_draft and not attempts:
         raise Http404
-    pool = shown.items.filter(question__is_retired=False).exclude(question__current=None)
+    pool = shown.items.filter(question__state=Question.State.APPROVED).exclude(
+        question__current=None
+    )
     kinds = list(pool.values_list("question__current__kind", flat=True))
     terms, now = terms_for(shown, cadre)
     used = attempts[0].number if attempts else 0

@@ -2,6 +2,7 @@
 // lives in this browser's journal and is sent again and again. Time is the server's: this file
 // counts seconds from what the page was told, never from the computer's clock.
 
+import { show as showIn, valueOf as valueIn, watch } from "./attempt_inputs.js";
 import { Journal } from "./attempt_journal.js";
 
 const form = document.getElementById("attempt");
@@ -45,12 +46,10 @@ function nextSequence() {
 }
 
 // --- What the page shows -----------------------------------------------------------------------
-const inputsOf = (number) => [...questions.get(number).querySelectorAll("input")];
-const valueOf = (number) => inputsOf(number).filter((input) => input.checked).map((input) => input.value);
-function show(number, value) {
-  for (const input of inputsOf(number)) input.checked = value.includes(input.value);
-}
-const unanswered = () => [...questions.keys()].filter((number) => valueOf(number).length === 0);
+const isScored = (number) => !("aside" in questions.get(number).dataset); // not how sure one is
+const valueOf = (number) => valueIn(questions.get(number));
+const show = (number, value) => showIn(questions.get(number), value);
+const unanswered = () => [...questions.keys()].filter((number) => isScored(number) && valueOf(number).length === 0);
 
 function mark(number, state, text = "") {
   const line = questions.get(number).querySelector("[data-saved]");
@@ -64,12 +63,13 @@ function mark(number, state, text = "") {
 }
 
 function paintMap(number) {
+  if (!isScored(number)) return;
   const link = form.querySelector(`[data-jump="${number}"]`);
   const isAnswered = valueOf(number).length > 0;
   const isWaiting = journal.waiting.has(number);
   link.className = `${isAnswered ? "is-answered" : ""}${isWaiting ? " is-unsaved" : ""}`;
   link.querySelector("span").textContent = ` ${isAnswered ? words.answered : words.unanswered}${isWaiting ? `${words.separator}${words.unsaved}` : ""}`;
-  find("answered").textContent = String(questions.size - unanswered().length);
+  find("answered").textContent = String([...questions.keys()].filter(isScored).length - unanswered().length);
 }
 
 let troubled = "";
@@ -366,6 +366,7 @@ function tick() {
 
 // --- Beginning ---------------------------------------------------------------------------------
 find("plain").hidden = true;
+watch(form, answered);
 form.addEventListener("change", (event) => {
   const fieldset = event.target.closest("[data-question]");
   if (fieldset) answered(Number(fieldset.dataset.question));
