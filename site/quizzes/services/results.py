@@ -14,7 +14,6 @@ from quizzes.reading import bands_of
 from records.models import Entry, Kind
 from records.services import record_entry
 
-
 # What `put_result` sets, and the receipt that seals it.
 RESULT_FIELDS: Final = (
     "awaits_marking",
