@@ -84,6 +84,27 @@ class CaseBlock(blocks.StructBlock):
         return context
 
 
+class LibraryCardBlock(blocks.StructBlock):
+    """A boundary card of the library, to judge before the answer is opened."""
+
+    card = blocks.PageChooserBlock(
+        label=_("boundary card"), page_type=["exemplars.BoundaryCardPage"]
+    )
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Boundary card from the library")
+        description = _("A situation to judge; the verdict opens on demand.")
+        template = "courses/blocks/library_card.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the card as its own type; None once it is no longer published."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        page = value.get("card")
+        context["card"] = page.specific if page and page.live else None
+        return context
+
+
 class LessonBodyBlock(blocks.StreamBlock):
     """The complete vocabulary of a lesson body, in the order editors see it."""
 
@@ -98,5 +119,6 @@ class LessonBodyBlock(blocks.StreamBlock):
     )
     callout = CalloutBlock()
     case = CaseBlock()
+    boundary_card = LibraryCardBlock()
     article = ArticleBlock()
     image = CaptionedImageBlock()

@@ -1,5 +1,7 @@
 """Blocks of a campaign's mini lesson."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -33,6 +35,26 @@ class BoundaryCardBlock(blocks.StructBlock):
         }
 
 
+class LibraryCardBlock(blocks.PageChooserBlock):
+    """A card of the library: changed there, it changes here; its articles come with it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(page_type="exemplars.BoundaryCardPage", **kwargs)
+
+    class Meta:
+        icon = "tick-inverse"
+        label = _("Boundary card from the library")
+        description = _("Picks a published card, with its verdict, reason and articles.")
+        template = "campaigns/blocks/library_card.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the articles of the card. Three queries."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        card = value.specific if value is not None else None
+        context["cited"] = list(card.articles.to_be_cited()) if card is not None else []
+        return context
+
+
 class MiniLessonBlock(blocks.StreamBlock):
     """The complete vocabulary of a mini lesson.
 
@@ -45,5 +67,6 @@ class MiniLessonBlock(blocks.StreamBlock):
         template="campaigns/blocks/paragraph.html",
         preview_value="<p>三张卡片，三分钟。</p>",
     )
+    library_card = LibraryCardBlock()
     card = BoundaryCardBlock()
     article = ArticleBlock()

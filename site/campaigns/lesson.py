@@ -4,7 +4,7 @@ A card's verdict, reason and articles are for those who have answered.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -53,16 +53,21 @@ def lesson_of(body: Iterable[Mapping[str, Any]]) -> list[Card | Text]:
     """Return the parts of a stored body, articles that follow a card gathered into it.
 
     Args:
-        body: raw stream items `{"type", "value", "id"}`.
+        body: raw stream items `{"type", "value", "id"}`, see `campaigns.library`.
     """
     parts: list[Card | Text] = []
     number = 0
     for index, item in enumerate(body):
+        if item["type"] == "withdrawn":
+            continue
         if item["type"] == "card":
             number += 1
-            parts.append(_card(item, number))
-        elif item["type"] == "article" and parts and isinstance(card := parts[-1], Card):
-            parts[-1] = Card(**{**card.__dict__, "articles": (*card.articles, index)})
+            card = _card(item, number)
+            # A card of the library brings its articles: they are drawn in its own place.
+            from_library = "library" in item["value"]
+            parts.append(replace(card, articles=(index,)) if from_library else card)
+        elif item["type"] == "article" and parts and isinstance(last := parts[-1], Card):
+            parts[-1] = replace(last, articles=(*last.articles, index))
         else:
             parts.append(Text(index))
     return parts

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assignments.models import Obligation
 from cadres.models import Cadre
 from campaigns.lesson import Card, cards_of, unanswered
+from campaigns.library import with_library_cards
 from campaigns.models import CampaignPage, Participation
 from core.errors import DomainError
 from core.time import long_date, site_date
@@ -71,7 +72,7 @@ def answer_cards(
     participation = _locked(campaign, cadre, at)
     if participation.lesson_at is not None:
         return participation
-    cards = cards_of(campaign.body.raw_data)
+    cards = cards_of(with_library_cards(campaign.body.raw_data))
     missing = unanswered(cards, answers)
     if missing:
         raise CardsUnanswered(_("Choose an answer on every card first."), missing)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from cadres.models import Cadre
 from campaigns.festivals import Festival, next_festival_date
 from campaigns.lesson import ShownCard, ShownText, lesson_of, shown_lesson
+from campaigns.library import with_library_cards
 from campaigns.models import CampaignPage, Participation
 from campaigns.services import is_owed
 from campaigns.verdicts import Verdict
@@ -81,7 +82,7 @@ class ShownCampaign:
         """Texts and cards; verdicts once answered, or for anyone when all is over."""
         answers = self.participation.answers if self.participation else {}
         return shown_lesson(
-            lesson_of(self.page.body.raw_data),
+            lesson_of(self._body),
             render=self._render,
             answers=self.typed if self.typed is not None else answers,
             is_answered=self.is_answered or not self.is_open,
@@ -113,10 +114,15 @@ class ShownCampaign:
     def verdicts(self) -> list[tuple[str, str]]:
         return [(verdict.value, str(verdict.label)) for verdict in Verdict]
 
+    @cached_property
+    def _body(self) -> list[dict[str, Any]]:
+        """The stored body with the cards picked from the library; a query if there are any."""
+        return with_library_cards(self.page.body.raw_data)
+
     def _render(self, index: int) -> SafeString:
         return cached_html(
             name=f"campaigns.block:{self.page.pk}",
-            content=self.page.body.raw_data[index],
+            content=self._body[index],
             render=lambda: self.page.body[index].render(),
         )
 

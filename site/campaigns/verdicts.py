@@ -1,12 +1,5 @@
-"""Where a situation falls."""
+"""Where a situation falls: the verdicts of the boundary cards below."""
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from exemplars.verdicts import Verdict
 
-
-class Verdict(models.TextChoices):
-    """The three answers of a boundary card (纪法界限卡)."""
-
-    ALLOWED = "ALLOWED", _("Allowed")
-    REPORT = "REPORT", _("Report")
-    FORBIDDEN = "FORBIDDEN", _("Forbidden")
+__all__ = ["Verdict"]

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.urls")),
     path("", include("courses.urls")),
     path("", include("assignments.urls")),
+    path("", include("exemplars.urls")),
     path("", include("editorial.urls")),
     path("", include("campaigns.urls")),
     path("", include("home.urls")),

@@ -6,3 +6,6 @@ class ExemplarsConfig(AppConfig):
     name = "exemplars"
     verbose_name = _("Exemplars")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import exemplars.gates  # noqa: F401  importing registers

@@ -9,7 +9,14 @@ from campaigns.models import CampaignPage
 from core.pages import BilingualPage
 from core.readers import visible_to
 from courses.models import CoursePage, LessonPage
-from exemplars.models import ExemplarPage
+from exemplars.models import (
+    BoundaryCardPage,
+    ColumnEntryPage,
+    ExemplarPage,
+    GalleryWorkPage,
+    PracticePage,
+    SelfCheckPage,
+)
 from law.models import LawModulePage
 from warning_cases.models import WarningCasePage
 
@@ -18,6 +25,11 @@ PUBLIC_KINDS: Final[tuple[Any, ...]] = (
     CoursePage,
     WarningCasePage,
     ExemplarPage,
+    PracticePage,
+    BoundaryCardPage,
+    SelfCheckPage,
+    ColumnEntryPage,
+    GalleryWorkPage,
     LawModulePage,
 )
 SIGNED_IN_KINDS: Final[tuple[Any, ...]] = (*PUBLIC_KINDS, LessonPage, CampaignPage)

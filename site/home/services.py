@@ -1,5 +1,6 @@
-"""Laying the public site down: the front page and the five lists below it, without any content."""
+"""Laying the public site down: the front page and the lists below it, without any content."""
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -9,7 +10,13 @@ from wagtail.models import Page, Site
 
 from campaigns.models import CampaignIndexPage
 from courses.models import CourseIndexPage
-from exemplars.models import ExemplarIndexPage
+from exemplars.models import (
+    BoundaryCardIndexPage,
+    ExemplarIndexPage,
+    GalleryPage,
+    PracticeIndexPage,
+    SelfCheckIndexPage,
+)
 from home.models import HomePage
 from law.models import LawIndexPage
 from warning_cases.models import CaseIndexPage
@@ -81,17 +88,62 @@ INDEXES: Final = (
     ),
 )
 
+# Collections below the exemplars.
+COLLECTIONS: Final = (
+    IndexSeed(
+        PracticeIndexPage,
+        "practices",
+        "制度范例",
+        "Practice examples",
+        "一个风险点，一个管用的办法：怎么做，做成了什么。",
+        "One risk point, one arrangement that works: how it is done and what came of it.",
+    ),
+    IndexSeed(
+        BoundaryCardIndexPage,
+        "cards",
+        "纪法界限卡",
+        "Boundary cards",
+        "常见情形，可以、报告还是不可以：先想，再看。",
+        "Everyday situations: allowed, report, or forbidden? Think first, then look.",
+    ),
+    IndexSeed(
+        SelfCheckIndexPage,
+        "self-checks",
+        "自查卡",
+        "Self-check cards",
+        "几句问自己的话。勾选只留在本机浏览器里，不上传、不统计。",
+        "A few questions to oneself. Ticks stay in the browser and go nowhere.",
+    ),
+    IndexSeed(
+        GalleryPage,
+        "gallery",
+        "廉洁文化作品",
+        "Culture gallery",
+        "书画、格言、家规、短诗。",
+        "Calligraphy, sayings, family rules, verse.",
+    ),
+)
+
 
 @transaction.atomic
 def create_site() -> HomePage:
-    """Make the front page the root of the default site, with its five lists; create what is missing.
+    """Make the front page the root of the default site, with its lists; create what is missing.
 
     Wagtail's own welcome page goes away as long as nobody built anything under it. Pages that
-    exist already are left as they are. One query when everything is there.
+    exist already are left as they are. Four queries when everything is there.
     """
     home = HomePage.objects.first() or _create_home()
-    existing = {type(page) for page in home.get_children().specific()}
-    for seed in INDEXES:
+    _create_lists(home, INDEXES)
+    exemplars = ExemplarIndexPage.objects.first()
+    if exemplars is not None:
+        _create_lists(exemplars, COLLECTIONS)
+    return home
+
+
+def _create_lists(parent: Page, seeds: Iterable[IndexSeed]) -> None:
+    """Publish the lists that are missing below `parent`. Two queries when all are there."""
+    existing = {type(page) for page in parent.get_children().specific()}
+    for seed in seeds:
         if seed.model not in existing:
             page = seed.model(
                 title=seed.title,
@@ -99,11 +151,10 @@ def create_site() -> HomePage:
                 slug=seed.slug,
                 summary=seed.summary,
                 summary_en=seed.summary_en,
-                show_in_menus=True,
+                show_in_menus=parent.depth <= 2,
             )
-            home.add_child(instance=page)
+            parent.add_child(instance=page)
             page.save_revision().publish()
-    return home
 
 
 def _create_home() -> HomePage:

@@ -7,7 +7,12 @@ import json
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from exemplars.models import ExemplarIndexPage, ExemplarPage
+from exemplars.models import (
+    BoundaryCardIndexPage,
+    BoundaryCardPage,
+    ExemplarIndexPage,
+    ExemplarPage,
+)
 from home.models import HomePage
 from law.models import Article, Chapter, Instrument, LawIndexPage, LawModulePage, Version
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
@@ -149,3 +154,50 @@ def make_exemplar(**fields):
             }
         )
     )
+
+
+def make_card(**fields):
+    """A published boundary card below its collection."""
+    number = next(_numbers)
+    parent = make_index(ExemplarIndexPage, "exemplars")
+    index = BoundaryCardIndexPage.objects.first() or parent.add_child(
+        instance=BoundaryCardIndexPage(title="界限卡", slug="cards")
+    )
+    articles = fields.pop("articles", [])
+    card = index.add_child(
+        instance=BoundaryCardPage(
+            **{
+                "title": f"一盒月饼{number}",
+                "slug": f"card-{number}",
+                "occasion": "MID_AUTUMN",
+                "situation": "对方送来一盒月饼。",
+                "verdict": "REPORT",
+                "reason": "登记上交。",
+                "first_published_at": timezone.now(),
+                **fields,
+            }
+        )
+    )
+    card.articles.set(articles)
+    card.save()
+    return BoundaryCardPage.objects.get(pk=card.pk)
+
+
+def make_collected(index_type, page_type, **fields):
+    """A published page of one of the collections below the exemplars."""
+    number = next(_numbers)
+    parent = make_index(ExemplarIndexPage, "exemplars")
+    index = index_type.objects.first() or parent.add_child(
+        instance=index_type(title="集", slug=f"collection-{number}")
+    )
+    page = index.add_child(
+        instance=page_type(
+            **{
+                "title": f"一页{number}",
+                "slug": f"page-{number}",
+                "first_published_at": timezone.now(),
+                **fields,
+            }
+        )
+    )
+    return page_type.objects.get(pk=page.pk)

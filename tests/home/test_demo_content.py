@@ -10,8 +10,9 @@ from wagtail.models import Revision, Site
 from cadres.models import Cadre, Grant, Post, Posting, Power, RiskPoint, Status, Unit
 from cadres.roles import Role
 from campaigns.models import CampaignPage
+from core.publishing_gates import reasons_against
 from courses.models import CoursePage, LessonPage
-from exemplars.models import ExemplarPage
+from exemplars.models import BoundaryCardPage, ExemplarPage, PracticePage
 from home.demo import bank, loader, people
 from home.models import HomePage
 from home.services import INDEXES
@@ -221,3 +222,32 @@ def test_the_demo_cadre_holds_a_lapsed_an_ending_and_a_revoked_certificate(demo)
     assert Counter(one.standing for one in held)[Standing.LAPSED] == 1
     assert Counter(one.standing for one in held)[Standing.REVOKED] == 1
     assert [one.days_left for one in held if one.is_ending and one.standing is Standing.VALID]
+
+
+def test_has_six_exemplars_six_practices_and_twenty_four_cards(demo):
+    cards = Counter(BoundaryCardPage.objects.live().values_list("occasion", flat=True))
+    festivals = {code: number for code, number in cards.items() if number == 3}
+
+    assert ExemplarPage.objects.live().count() == 6
+    assert PracticePage.objects.live().count() == 6
+    assert sum(cards.values()) == 24
+    assert len(festivals) == 7
+    assert set(cards) - set(festivals) == {"WEDDING", "LECTURE_FEE", "LOAN"}
+
+
+def test_every_card_and_practice_rests_on_an_article_and_reads_in_english(demo):
+    for card in BoundaryCardPage.objects.all():
+        assert card.articles.all(), card
+        assert card.text_language == "zh-Hans"
+        assert card.situation_en, card
+        assert card.reason_en, card
+    for practice in PracticePage.objects.all():
+        assert practice.articles.all(), practice
+        assert practice.risk_points.all(), practice
+
+
+def test_nothing_in_it_would_be_held_back(demo):
+    pages = [*ExemplarPage.objects.all(), *PracticePage.objects.all()]
+    pages += [*BoundaryCardPage.objects.all(), *WarningCasePage.objects.all()]
+
+    assert [page.title for page in pages if reasons_against(page)] == []

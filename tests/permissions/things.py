@@ -12,7 +12,7 @@ from assignments.services import open_assignment
 from cadres.models import Notice
 from cadres.notices.services import Draft, post_notices
 from campaigns.models import CampaignIndexPage, CampaignPage
-from exemplars.models import ExemplarIndexPage, ExemplarPage
+from exemplars.models import ColumnPage, ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
 from quizzes.models import Accommodation
 from records.activities.codes import printed_code
@@ -134,6 +134,7 @@ def make_things(cast):
     case = add_page(cases, WarningCasePage, title="案例", slug="case")
     exemplars = add_page(home, ExemplarIndexPage, title="典型", slug="exemplars")
     exemplar = add_page(exemplars, ExemplarPage, title="典型", slug="exemplar")
+    column = add_page(exemplars, ColumnPage, title="专栏", slug="column")
     laws = add_page(home, LawIndexPage, title="法规", slug="law")
     law_module = add_page(
         laws, LawModulePage, title="法规", slug="module", version=article.version
@@ -161,6 +162,7 @@ def make_things(cast):
         article=article,
         case=case,
         exemplar=exemplar,
+        column=column,
         law_module=law_module,
         campaign=campaign,
         consumer=issue_credentials(
@@ -200,6 +202,7 @@ def values_for(things):
         "xapi/statements/more/<str:token>#token": "none",
         "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,
         "campaign_id": things.campaign.pk,
+        "columns/<int:page_id>/feed.atom#page_id": things.column.pk,
         # Wagtail's
         "page_id": page.pk,
         "page_pk": page.pk,

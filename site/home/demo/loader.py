@@ -5,7 +5,17 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from home.demo import activities, bank, certificates, law, pages, people, self_education, tasks
+from home.demo import (
+    activities,
+    bank,
+    certificates,
+    collections,
+    law,
+    pages,
+    people,
+    self_education,
+    tasks,
+)
 from home.services import create_site
 
 Report = Callable[[str], None]
@@ -39,6 +49,7 @@ def load(*, at: dt.datetime, report: Report) -> int:
         shelf = pages.Shelf(accounts["editor"], articles)
         pages.load_cases(shelf)
         pages.load_exemplars(shelf)
+        collections.load_collections(shelf)
         course = pages.load_course(shelf)
         pages.load_law_modules(shelf)
         campaign = pages.load_campaign(shelf, at)

@@ -92,12 +92,12 @@ def load_cases(shelf: Shelf) -> None:
 
 
 def load_exemplars(shelf: Shelf) -> None:
-    """Publish the exemplars, each beside the case it answers."""
+    """Publish the exemplars, each beside the case it answers where there is one."""
     index = ExemplarIndexPage.objects.get()
     for row in read("exemplars"):
         page = ExemplarPage(
             **{field: row[field] for field in _EXEMPLAR_TEXTS},
-            counterpart=shelf.pages[f"case:{row['counterpart']}"],
+            counterpart=shelf.pages.get(f"case:{row['counterpart']}"),
             body=shelf.body(row["body"]),
         )
         shelf.put("exemplar", index, page)

@@ -12,6 +12,7 @@ from assignments.progress import start_obligations
 from assignments.services import open_assignment
 from cadres.models import Cadre, Unit
 from campaigns.lesson import cards_of
+from campaigns.library import with_library_cards
 from campaigns.models import CampaignPage
 from campaigns.services import answer_cards, mark_reached, sign_campaign_pledge
 from campaigns.verdicts import Verdict
@@ -98,7 +99,7 @@ def _assign_campaign(
 def _take_part(campaign: CampaignPage, at: dt.datetime) -> None:
     """Let the first people of the county open the campaign yesterday; most of them finish it."""
     draw = random.Random("qingfeng campaign")  # noqa: S311  a demo, not a secret
-    cards = cards_of(campaign.body.raw_data)
+    cards = cards_of(with_library_cards(campaign.body.raw_data))
     generated = Cadre.objects.in_service().filter(username=None).select_related("unit")
     for cadre in generated.order_by("staff_number"):
         if draw.random() > EARLY_SHARE:

@@ -20,15 +20,32 @@ class ExemplarIndexPage(BilingualPage, Page):
 
     max_count = 1
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["exemplars.ExemplarPage"]
+    subpage_types = [
+        "exemplars.ExemplarPage",
+        "exemplars.PracticeIndexPage",
+        "exemplars.BoundaryCardIndexPage",
+        "exemplars.SelfCheckIndexPage",
+        "exemplars.ColumnPage",
+        "exemplars.GalleryPage",
+    ]
     content_panels = [*Page.content_panels, *BilingualPage.bilingual_panels]
 
     class Meta:
         verbose_name = _("exemplar list")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the published exemplars, newest first. Two queries."""
+        """Add the published exemplars, newest first, and the collections below. Three queries."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["collections"] = (
+            self.get_children()
+            .live()
+            .public()
+            .not_exact_type(ExemplarPage)
+            .specific()
+            .order_by("path")
+            if self.pk
+            else []
+        )
         context["exemplars"] = (
             ExemplarPage.objects.child_of(self)
             .live()
