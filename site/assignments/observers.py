@@ -4,17 +4,17 @@ Who owes anything follows the roster.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from django.db import transaction
 
 from assignments import progress
 from assignments.asking import asked_for
-from assignments.reevaluating import AT_ONCE, reevaluate_running
+from assignments.reevaluating import AT_ONCE, reevaluate_running, take_along
 from assignments.tasks import reevaluate_everybody
 from cadres.models import Cadre
-from cadres.observers import observes_people
+from cadres.observers import observes_people, observes_reorganisation
 from core.time import site_date
 from courses.registries import CourseNotice, gives_course_notices
 from records.models import Effect, Entry, Kind
@@ -74,3 +74,10 @@ def follow_the_roster(*, cadres: Collection[int] | None, at: dt.datetime) -> Non
         transaction.on_commit(lambda: reevaluate_everybody.enqueue())
     else:
         transaction.on_commit(partial(reevaluate_running, at=at, cadres=tuple(cadres)))
+
+
+@observes_reorganisation
+def take_running_assignments_along(
+    *, successors: Mapping[int, int], is_move: bool, at: dt.datetime
+) -> None:
+    take_along(successors=successors, is_move=is_move, at=at)

@@ -5,7 +5,7 @@ Each assignment in a transaction of its own, so that nobody who finishes waits f
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final
 
@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from assignments.audiences.rules import Rule
 from assignments.locking import hold_activity
-from assignments.materialising import Changes, evaluate
+from assignments.materialising import Changes, evaluate, rebuild_tallies
 from assignments.models import Assignment
 from assignments.signals import announce_on_commit
 from cadres.models import Cadre, Unit
@@ -92,6 +92,27 @@ def change_rule(
         data={"before": before, "after": assignment.rule, **asdict(changes)},
     )
     return changes
+
+
+@transaction.atomic
+def take_along(*, successors: Mapping[int, int], is_move: bool, at: dt.datetime) -> None:
+    """Let running assignments follow units that moved or merged, done ones included.
+
+    An assignment for a unit itself follows it to another place, but is not widened to the unit
+    that it is merged into. What is over stays with the old units. The figures of a running
+    assignment thereby stay whole: nobody's work drops out because a unit was reorganised.
+    """
+    today = site_date(at)
+    if is_move:
+        for old, new in successors.items():
+            Assignment.objects.running(today).filter(audience=old).update(audience=new)
+    running = Assignment.objects.running(today).filter(obligations__unit__in=successors)
+    for assignment in running.distinct().order_by("pk"):
+        hold_activity(assignment.activity_key, exclusive=True)
+        for old, new in successors.items():
+            assignment.obligations.filter(unit=old).update(unit_id=new)
+        rebuild_tallies(assignment, [*successors, *successors.values()])
+        announce_on_commit(assignment.pk)
 
 
 def summed(changed: dict[int, Changes]) -> Counter[str]:

@@ -5,7 +5,7 @@ Register from `AppConfig.ready`.
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Protocol, TypeVar
 
 from cadres.models import Cadre, Posting
@@ -66,3 +66,32 @@ def announce_people(cadres: Collection[int] | None, *, at: dt.datetime) -> None:
     if cadres is None or cadres:
         for observer in people_observers:
             observer(cadres=cadres, at=at)
+
+
+class ReorganisationObserver(Protocol):
+    def __call__(
+        self, *, successors: Mapping[int, int], is_move: bool, at: dt.datetime
+    ) -> object: ...
+
+
+ObservesReorganisation = TypeVar("ObservesReorganisation", bound=ReorganisationObserver)
+
+reorganisation_observers: Final[list[ReorganisationObserver]] = []
+
+
+def observes_reorganisation(observer: ObservesReorganisation) -> ObservesReorganisation:
+    """Call `observer(successors={old unit id: new one's}, is_move=…, at=…)` when units move or merge.
+
+    What is running goes along; what is over stays with the old unit.
+    """
+    if observer not in reorganisation_observers:
+        reorganisation_observers.append(observer)
+    return observer
+
+
+def announce_reorganisation(
+    successors: Mapping[int, int], *, is_move: bool, at: dt.datetime
+) -> None:
+    """Tell every observer, in the transaction of the reorganisation."""
+    for observer in reorganisation_observers:
+        observer(successors=successors, is_move=is_move, at=at)

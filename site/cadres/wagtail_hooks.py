@@ -20,6 +20,15 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("cadres.move", _("Move cadre"), _("Moved to another post"))
     actions.register_action("cadres.grant_role", _("Grant role"), _("Role granted"))
     actions.register_action("cadres.revoke_role", _("Revoke role"), _("Role revoked"))
+    actions.register_action("cadres.reorganise", _("Reorganise"), _("Unit reorganised"))
+    actions.register_action(
+        "cadres.contact_point", _("Set contact point"), _("Contact point of a leader set")
+    )
+    actions.register_action("cadres.find_risk", _("Find risk"), _("Risk point proposed"))
+    actions.register_action("cadres.review_risk", _("Review risk"), _("Risk point reviewed"))
+    actions.register_action(
+        "cadres.confirm_leavers", _("Confirm leavers"), _("People noted as having left")
+    )
     actions.register_action("cadres.import_roster", _("Import roster"), _("Roster imported"))
 
 

@@ -1,13 +1,15 @@
 from cadres.models.cadre import Cadre, CadreQuerySet, OfficialType, Rank, Status
 from cadres.models.grant import Grant
 from cadres.models.notice import Delivery, Notice, NoticeKind
-from cadres.models.post import Post, Posting, Power, RiskPoint
+from cadres.models.post import Post, Posting, Power, RiskFinding, RiskPoint
 from cadres.models.review import SecondPersonTask
-from cadres.models.unit import Unit, UnitQuerySet
+from cadres.models.roster import RosterImport, RosterVerdict
+from cadres.models.unit import ContactPoint, Unit, UnitChange, UnitKind, UnitQuerySet
 
 __all__ = [
     "Cadre",
     "CadreQuerySet",
+    "ContactPoint",
     "Delivery",
     "Grant",
     "Notice",
@@ -17,9 +19,14 @@ __all__ = [
     "Posting",
     "Power",
     "Rank",
+    "RiskFinding",
     "RiskPoint",
+    "RosterImport",
+    "RosterVerdict",
     "SecondPersonTask",
     "Status",
     "Unit",
+    "UnitChange",
+    "UnitKind",
     "UnitQuerySet",
 ]

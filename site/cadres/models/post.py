@@ -28,13 +28,25 @@ class Post(models.Model):
 
 
 class Power(models.Model):
-    """One power a post holds, such as approving a contract change."""
+    """One power a post holds (职权), such as approving a contract change.
+
+    Its basis in the law is an edge of a layer above (`assignments.powers`).
+    """
 
     post = models.ForeignKey(
         Post, models.CASCADE, related_name="powers", verbose_name=_("post")
     )
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    basis = models.CharField(
+        _("basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The document that gives the power, where it is no article on this site."),
+    )
+    process = models.TextField(
+        _("how it is exercised"), blank=True, help_text=_("One step per line.")
+    )
 
     class Meta:
         verbose_name = _("power")
@@ -59,6 +71,14 @@ class RiskPoint(models.Model):
     post = models.ForeignKey(
         Post, models.CASCADE, related_name="risk_points", verbose_name=_("post")
     )
+    power = models.ForeignKey(
+        Power,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="risk_points",
+        verbose_name=_("power"),
+    )
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
@@ -73,6 +93,86 @@ class RiskPoint(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)
+
+
+class RiskFinding(models.Model):
+    """A risk point that somebody found (风险点排查): by one of five ways, reviewed by another."""
+
+    class Source(models.TextChoices):
+        SELF = "SELF", _("found by oneself")
+        COLLEAGUES = "COLLEAGUES", _("pointed out by colleagues")
+        PUBLIC = "PUBLIC", _("raised by the public served")
+        LEADER = "LEADER", _("named by a leader")
+        CASES = "CASES", _("compared with cases")
+
+    class State(models.TextChoices):
+        PENDING = "PENDING", _("waiting for review")
+        ACCEPTED = "ACCEPTED", _("taken into the list")
+        REJECTED = "REJECTED", _("not taken")
+
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="risk_findings", verbose_name=_("post")
+    )
+    power = models.ForeignKey(
+        Power,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("power"),
+    )
+    unit = models.ForeignKey(
+        "cadres.Unit", models.PROTECT, related_name="risk_findings", verbose_name=_("unit")
+    )
+    source = models.CharField(_("how it was found"), max_length=10, choices=Source.choices)
+    name = models.CharField(_("name"), max_length=120)
+    description = models.TextField(_("description"), blank=True)
+    measures = models.TextField(_("preventive measures"), blank=True)
+    level = models.CharField(_("level"), max_length=6, choices=RiskPoint.Level.choices)
+    found_by = models.ForeignKey(
+        "cadres.Cadre", models.PROTECT, related_name="+", verbose_name=_("found by")
+    )
+    found_at = models.DateTimeField(_("found at"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=State.choices, default=State.PENDING
+    )
+    reviewer = models.ForeignKey(
+        "cadres.Cadre",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    risk_point = models.OneToOneField(
+        RiskPoint,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="finding",
+        verbose_name=_("risk point"),
+    )
+
+    class Meta:
+        verbose_name = _("risk finding")
+        verbose_name_plural = _("risk findings")
+        ordering = ["-found_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewer=None) | ~Q(reviewer=models.F("found_by")),
+                name="cadres_riskfinding_reviewed_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "name"],
+                condition=Q(state="PENDING"),
+                name="cadres_riskfinding_once_pending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.name}"
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

@@ -1,12 +1,28 @@
-"""Unit: a node of the organisation tree, of any depth."""
+"""Unit: a node of the organisation tree, of any depth; and what became of units."""
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from core.translation import in_language
+
+
+class UnitKind(models.TextChoices):
+    PARTY = "PARTY", _("Party organ")
+    CONGRESS = "CONGRESS", _("people's congress or consultative conference")
+    GOVERNMENT = "GOVERNMENT", _("administrative organ")
+    SUPERVISION = "SUPERVISION", _("discipline and supervision organ")
+    JUDICIAL = "JUDICIAL", _("court or procuratorate")
+    INSTITUTION = "INSTITUTION", _("public institution")
+    ENTERPRISE = "ENTERPRISE", _("state-owned enterprise")
+    TOWNSHIP = "TOWNSHIP", _("township or subdistrict")
+    GRASSROOTS = "GRASSROOTS", _("village or community")
+    OFFICE = "OFFICE", _("office within a unit")
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -20,6 +36,11 @@ class UnitQuerySet(MP_NodeQuerySet):
         found: Self = self.filter(depth=unit.depth + 1, path__startswith=unit.path)
         return found
 
+    def standing(self) -> Self:
+        """Units that have not been closed by a merger or a move."""
+        found: Self = self.filter(closed_on=None)
+        return found
+
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # untyped base
     def get_queryset(self) -> UnitQuerySet:
@@ -28,13 +49,21 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
 
 
 class Unit(MP_Node):
-    """A unit (单位). `path` is the materialised path; a subtree is a prefix of it."""
+    """A unit (单位). `path` is the materialised path; a subtree is a prefix of it.
+
+    A node never moves, or figures of past years would move with it: where a unit comes under
+    another, a new node takes its code and its people, and the old one is closed (see
+    `cadres.units.services`).
+    """
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    kind = models.CharField(_("type"), max_length=12, choices=UnitKind.choices, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
     sector = models.CharField(_("sector"), max_length=60, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     node_order_by: list[str] = []
     objects = UnitManager()
@@ -46,6 +75,9 @@ class Unit(MP_Node):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return reverse("unit", args=[self.code])
+
     @property
     def label(self) -> str:
         """Name in the interface language."""
@@ -54,3 +86,88 @@ class Unit(MP_Node):
     def contains(self, other: "Unit") -> bool:
         """Tell whether `other` is this unit or lies below it. Costs no query."""
         return bool(other.path.startswith(self.path))
+
+
+class UnitChange(models.Model):
+    """What became of a unit, when and why (机构沿革). Never edited: history is only added to."""
+
+    class Kind(models.TextChoices):
+        CREATED = "CREATED", _("set up")
+        RENAMED = "RENAMED", _("renamed")
+        DESCRIBED = "DESCRIBED", _("type, region or sector changed")
+        MOVED = "MOVED", _("put under another unit")
+        MERGED = "MERGED", _("merged into another unit")
+        SPLIT = "SPLIT", _("split off")
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="changes", verbose_name=_("unit")
+    )
+    kind = models.CharField(_("what happened"), max_length=10, choices=Kind.choices)
+    on = models.DateField(_("on"))
+    other = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("other unit"),
+        help_text=_("Into, from or under which; the old node of a move."),
+    )
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    people = models.PositiveIntegerField(_("people who went along"), default=0)
+    reason = models.CharField(_("reason"), max_length=300)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    entered_at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        verbose_name = _("change of a unit")
+        verbose_name_plural = _("changes of units")
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.get_kind_display()} · {self.on}"
+
+
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    def current(self) -> Self:
+        return self.filter(ended_on=None)
+
+
+class ContactPoint(models.Model):
+    """A unit that a leader looks after personally (领导联系点): their lists show it first."""
+
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="contact_points",
+        verbose_name=_("leader"),
+    )
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="contact_points", verbose_name=_("unit")
+    )
+    since = models.DateField(_("since"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = models.Manager.from_queryset(ContactPointQuerySet)()
+
+    class Meta:
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+        ordering = ["leader", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leader", "unit"],
+                condition=Q(ended_on=None),
+                name="cadres_contactpoint_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader} · {self.unit}"

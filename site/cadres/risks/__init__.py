@@ -1,0 +1,1 @@
+"""Finding risk points: five ways of finding, one review."""

@@ -1,0 +1,1 @@
+"""Units: their profile, and what becomes of them."""
