@@ -8,6 +8,8 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cadres.workflow import let_editors_edit
         from courses import observers, signals
 
         del observers, signals  # registered by being imported
+        let_editors_edit("courses.LessonMedia")

@@ -1,13 +1,35 @@
 """Blocks of a lesson's body, in the order editors see them."""
 
-from typing import Any
+from typing import Any, ClassVar, Final
 
+from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
 
+from core.content_cache import place
 from core.readers import may_read
 from law.blocks import ArticleBlock
+
+ASKED_IN_LESSONS: Final = ("SINGLE", "MULTIPLE", "TRUE_FALSE")
+
+
+class Exercise(models.TextChoices):
+    """The exercises of a case; the record's entries name them so."""
+
+    CHOICES = "choices", _("choices before the outcome")
+    REMINDER = "reminder", _("the moment to remind")
+    LADDER = "ladder", _("the ladder of severity")
+    MIRROR = "mirror", _("the mirror checklist")
+
+
+def exercise_key(case_id: int, code: str) -> str:
+    """Return the key of an exercise as evidence: "exercise:12/ladder"."""
+    return f"exercise:{case_id}/{code}"
 
 
 class CaptionedImageBlock(blocks.StructBlock):
@@ -47,6 +69,19 @@ class CalloutBlock(blocks.StructBlock):
         }
 
 
+def _shown_page(page: Any, parent_context: Any) -> Any:
+    """Return a chosen page as its own type; None once it is withdrawn, or not for this reader.
+
+    `closed_pages` of the template around it holds what the reader may not read; without it only
+    what is public is shown.
+    """
+    shown = page.specific if page and page.live else None
+    closed = (parent_context or {}).get("closed_pages")
+    if shown and (shown.pk in closed if closed is not None else not may_read(shown, None)):
+        return None
+    return shown
+
+
 class CaseBlock(blocks.StructBlock):
     """A warning case or an exemplar to read, with the question to keep in mind."""
 
@@ -74,11 +109,7 @@ class CaseBlock(blocks.StructBlock):
         without it only what is public is shown.
         """
         context: dict[str, Any] = super().get_context(value, parent_context)
-        page = value.get("case")
-        case = page.specific if page and page.live else None
-        closed = (parent_context or {}).get("closed_pages")
-        if case and (case.pk in closed if closed is not None else not may_read(case, None)):
-            case = None
+        case = _shown_page(value.get("case"), parent_context)
         context["case"] = case
         context["case_kind"] = case._meta.verbose_name if case else ""
         return context
@@ -105,6 +136,153 @@ class LibraryCardBlock(blocks.StructBlock):
         return context
 
 
+class ExerciseBlock(blocks.StructBlock):
+    """An exercise of a warning case that the lesson asks for."""
+
+    case = blocks.PageChooserBlock(label=_("case"), page_type="warning_cases.WarningCasePage")
+    exercise = blocks.ChoiceBlock(
+        label=_("exercise"), choices=Exercise.choices, default=Exercise.CHOICES
+    )
+    prompt = blocks.TextBlock(label=_("why do it"), required=False)
+
+    class Meta:
+        icon = "pick"
+        label = _("Exercise")
+        description = _("One exercise of a warning case; the lesson is done when it was done.")
+        template = "courses/blocks/exercise.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the case, or None once it is withdrawn, and where the reader's state is put."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        case = _shown_page(value.get("case"), parent_context)
+        key = exercise_key(case.pk, value["exercise"]) if case else ""
+        return {
+            **context,
+            "case": case,
+            "exercise_label": Exercise(value["exercise"]).label,
+            "state": place(key),
+        }
+
+
+class CheckpointBlock(blocks.StructBlock):
+    """One question inside the lesson: answering it is enough, being right is not asked."""
+
+    question = SnippetChooserBlock("quizzes.Question", label=_("question"))
+
+    class Meta:
+        icon = "help"
+        label = _("Checkpoint")
+        description = _("One question with an answer at once. Any answer counts.")
+        template = "courses/blocks/checkpoint.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Add the id of the block, which the stream alone knows."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        page = (parent_context or {}).get("page")
+        body = getattr(page, "body", None) or ()
+        found = next((each.id for each in body if each.value is value), "")
+        return {**context, "block_id": found}
+
+    def clean(self, value: Any) -> Any:
+        """Refuse questions that are not answered by choosing."""
+        cleaned = super().clean(value)
+        _check_question(cleaned["question"])
+        return cleaned
+
+
+class TimedCheckpointBlock(blocks.StructBlock):
+    at_seconds = blocks.IntegerBlock(label=_("at second"), min_value=0, default=0)
+    question = SnippetChooserBlock("quizzes.Question", label=_("question"))
+
+    class Meta:
+        icon = "help"
+        label = _("Checkpoint")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        _check_question(cleaned["question"])
+        return cleaned
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video with captions and transcript; what share has to be played, and where it asks."""
+
+    media = SnippetChooserBlock("courses.LessonMedia", label=_("video"))
+    share_percent = blocks.IntegerBlock(
+        label=_("share to be played in percent"),
+        min_value=0,
+        max_value=100,
+        default=80,
+        help_text=_("0 asks for nothing. Measured by the server, whatever the speed."),
+    )
+    is_unskippable = blocks.BooleanBlock(
+        label=_("no skipping ahead on first watch"),
+        required=False,
+        help_text=_("Once it was played to its end, every part can be replayed freely."),
+    )
+    checkpoints = blocks.ListBlock(
+        TimedCheckpointBlock(), label=_("checkpoints"), required=False, default=[]
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Video")
+        description = _("MP4 or WebM with captions and transcript; may stop for a question.")
+        template = "courses/blocks/media.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        media = cleaned["media"]
+        if media.is_video is not self.wants_video:
+            raise StructBlockValidationError(
+                {"media": ValidationError(_("This is not the kind of file the block is for."))}
+            )
+        if any(point["at_seconds"] > media.seconds for point in cleaned["checkpoints"]):
+            raise StructBlockValidationError(
+                {"checkpoints": ValidationError(_("A checkpoint lies behind the end."))}
+            )
+        return cleaned
+
+    wants_video: ClassVar[bool] = True
+
+
+class AudioBlock(VideoBlock):
+    """A sound recording with a transcript."""
+
+    wants_video: ClassVar[bool] = False
+
+    class Meta:
+        icon = "media"
+        label = _("Audio")
+        description = _("MP3 with a transcript; may stop for a question.")
+        template = "courses/blocks/media.html"
+
+
+class DownloadBlock(blocks.StructBlock):
+    """A document to keep: a form, a checklist."""
+
+    document = DocumentChooserBlock(label=_("document"))
+    note = blocks.CharBlock(label=_("what it is for"), required=False, max_length=200)
+
+    class Meta:
+        icon = "download"
+        label = _("Download")
+        description = _("A document to take away, with its format and size.")
+        template = "courses/blocks/download.html"
+
+
+def _check_question(question: Any) -> None:
+    """Raise where `question` cannot stand in a lesson: withdrawn, or not answered by choosing."""
+    version = question.current
+    if question.is_retired or version is None:
+        problem = _("This question was withdrawn.")
+    elif version.kind not in ASKED_IN_LESSONS:
+        problem = _("Only questions that are answered by choosing can stand in a lesson.")
+    else:
+        return
+    raise StructBlockValidationError({"question": ValidationError(problem)})
+
+
 class LessonBodyBlock(blocks.StreamBlock):
     """The complete vocabulary of a lesson body, in the order editors see it."""
 
@@ -121,4 +299,9 @@ class LessonBodyBlock(blocks.StreamBlock):
     case = CaseBlock()
     boundary_card = LibraryCardBlock()
     article = ArticleBlock()
+    exercise = ExerciseBlock()
+    checkpoint = CheckpointBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
     image = CaptionedImageBlock()
+    download = DownloadBlock()

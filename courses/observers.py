@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import BigIntegerField
@@ -9,8 +10,10 @@ from django.db.models import BigIntegerField
 from cadres.models import Cadre
 from core.prepared import PreparedRead
 from courses.models import CoursePage, LessonPage
-from courses.services import pass_quiz, reopen_course
-from quizzes.models import Attempt, Quiz
+from courses.proofs import exercise_in
+from courses.services import note_evidence, pass_quiz, reopen_course, test_out_of_lesson
+from courses.testing_out import lessons_shown
+from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.observers import observes_closed_attempts
 from quizzes.onward import WayOn, offers_way_on
 from records.certificates.activities import CertifiedActivity, lists_certified_activities
@@ -29,6 +32,60 @@ def pass_lessons_of_attempt(*, attempt: Attempt, at: dt.datetime) -> None:
         return
     for lesson in _LESSONS_WITH.rows(quiz=attempt.quiz_id):
         pass_quiz(cadre=attempt.cadre, lesson=lesson, at=at)
+
+
+@observes_closed_attempts
+def test_out_of_what_was_shown(*, attempt: Attempt, at: dt.datetime) -> None:
+    """Let the lessons be done that a course's test-out has shown; what was missed remains.
+
+    One query where the quiz is no test-out.
+    """
+    for course in _TEST_OUTS.rows(quiz=attempt.quiz_id):
+        lessons = {
+            lesson.pk: lesson
+            for lesson in LessonPage.objects.live()
+            .child_of(course)
+            .select_related("quiz")
+            .prefetch_related("test_out_questions")
+        }
+        shown = lessons_shown(
+            lessons={
+                pk: [row.question_id for row in lesson.test_out_questions.all()]
+                for pk, lesson in lessons.items()
+            },
+            shares=_shares(attempt),
+            pass_percent=attempt.pass_percent,
+        )
+        for pk, lesson in lessons.items():
+            if pk in shown:
+                test_out_of_lesson(cadre=attempt.cadre, lesson=lesson, at=at)
+
+
+def _shares(attempt: Attempt) -> dict[int, Decimal]:
+    """Return question → share of its points earned in a closed attempt. One query."""
+    versions = dict(
+        QuestionVersion.objects.filter(
+            pk__in=[entry["version"] for entry in attempt.paper]
+        ).values_list("pk", "question_id")
+    )
+    return {
+        versions[entry["version"]]: Decimal(attempt.marks.get(str(entry["item"]), "0"))
+        / Decimal(entry["points"])
+        for entry in attempt.paper
+    }
+
+
+@observes_entries
+def note_exercises_of_cases(*, entry: Entry, at: dt.datetime) -> None:
+    """An exercise of a case counts in every published lesson that asks for it."""
+    if entry.kind != Kind.CASE:
+        return
+    key = exercise_in(entry.activity_key)
+    if not key:
+        return
+    asking = LessonPage.objects.live().filter(evidence_keys__contains=f"|{key}|")
+    for lesson in asking.select_related("quiz").order_by("path"):
+        note_evidence(cadre=entry.cadre, lesson=lesson, key=key, at=at)
 
 
 @observes_entries
@@ -51,18 +108,28 @@ def start_courses_of_quiz(*, cadre: Cadre, activity_key: str, at: dt.datetime) -
         return
     for lesson in _LESSONS_WITH.rows(quiz=int(quiz_id)):
         note_start(cadre=cadre, activity_key=lesson.course.activity_key, at=at)
+    for course in _TEST_OUTS.rows(quiz=int(quiz_id)):
+        note_start(cadre=cadre, activity_key=course.activity_key, at=at)
 
 
 @offers_way_on
 def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
-    """Link a quiz and its result to each published lesson that uses it. One query."""
+    """Link a quiz and its result to each published lesson or course that uses it. Two queries."""
     return [
         WayOn(url, lesson.label)
         for lesson in _LESSONS_WITH.rows(quiz=quiz.pk)
         if (url := lesson.get_url())
+    ] + [
+        WayOn(url, course.label)
+        for course in _TEST_OUTS.rows(quiz=quiz.pk)
+        if (url := course.get_url())
     ]
 
 
+_TEST_OUTS: Final[PreparedRead[CoursePage]] = PreparedRead(
+    lambda quiz: CoursePage.objects.live().filter(test_out=quiz).order_by("path"),
+    quiz=BigIntegerField(),
+)
 _LESSONS_WITH: Final[PreparedRead[LessonPage]] = PreparedRead(
     lambda quiz: (
         LessonPage.objects.live()

@@ -3,20 +3,22 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, CharField, IntegerField
+from django.db.models import BigIntegerField, CharField, IntegerField, OuterRef, Subquery
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
 from core.translation import in_language
 from courses.completion import (
+    Evidence,
     LessonFacts,
     LessonRule,
     Requirement,
+    lessons_asked,
     missing,
     missing_in_words,
     rule_in_words,
 )
-from courses.models import LessonPage, LessonProgress
+from courses.models import CourseCompletion, LessonPage, LessonProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class LessonRow:
     facts: LessonFacts
     is_done: bool
     quiz_id: int | None
+    chapter: str = ""
+    chapter_en: str = ""
     is_next: bool = False
+    is_asked: bool = True
+    """False for who has finished the course and need not study what was added or changed since."""
 
     @property
     def label(self) -> str:
@@ -48,7 +54,12 @@ class LessonRow:
         return in_language(self.summary, self.summary_en)
 
     @property
-    def missing(self) -> tuple[Requirement, ...]:
+    def chapter_label(self) -> str:
+        """The chapter that begins with this lesson; "" where none does."""
+        return in_language(self.chapter, self.chapter_en)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
         """What the lesson still asks for; empty once it was completed."""
         return () if self.is_done else missing(self.rule, self.facts)
 
@@ -70,10 +81,41 @@ class LessonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """Lessons under one heading; the first chapter of a course may have none."""
+
+    label: str
+    text_language: str
+    rows: list[LessonRow]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
-    """The lessons of a course for one cadre."""
+    """The lessons of a course for one cadre.
+
+    `finished_edition` is the newest that the cadre finished; None when there is none.
+    """
 
     rows: list[LessonRow] = field(default_factory=list)
+    finished_edition: int | None = None
+
+    @property
+    def chapters(self) -> list[Chapter]:
+        """The lessons by chapter, in order."""
+        chapters: list[Chapter] = []
+        for row in self.rows:
+            if row.chapter or not chapters:
+                language = "en" if row.chapter_label != row.chapter else "zh-Hans"
+                chapters.append(Chapter(row.chapter_label, language, []))
+            chapters[-1].rows.append(row)
+        return chapters
+
+    @property
+    def difference(self) -> list[LessonRow]:
+        """What who has finished an earlier edition still has to study of this one."""
+        if self.finished_edition is None:
+            return []
+        return [row for row in self.rows if row.is_asked and not row.is_done]
 
     @property
     def total(self) -> int:
@@ -90,16 +132,22 @@ class Outline:
 
     @property
     def is_finished(self) -> bool:
-        return bool(self.rows) and self.done == self.total
+        """Everything that is asked of the cadre is done."""
+        return bool(self.rows) and all(row.is_done for row in self.rows if row.is_asked)
+
+    @property
+    def has_unasked(self) -> bool:
+        """Whether there is material newer than what the cadre has finished, not asked of them."""
+        return any(not row.is_asked and not row.is_done for row in self.rows)
 
     @property
     def minutes_left(self) -> int:
-        return sum(row.minutes for row in self.rows if not row.is_done)
+        return sum(row.minutes for row in self.rows if row.is_asked and not row.is_done)
 
     @property
     def next_row(self) -> LessonRow | None:
-        """The first lesson that is not done."""
-        return next((row for row in self.rows if not row.is_done), None)
+        """The first lesson that is asked and not done."""
+        return next((row for row in self.rows if row.is_asked and not row.is_done), None)
 
     def row_of(self, lesson_id: int) -> LessonRow | None:
         """The row of that lesson; None when it is not published."""
@@ -120,28 +168,43 @@ class Standing:
     """
 
     lessons: list[dict[str, Any]] = field(default_factory=list)
-    progress: dict[int, tuple[bool, bool, bool]] = field(default_factory=dict)
-    """Lesson → is it read, is its quiz passed, is it completed."""
+    progress: dict[int, tuple[bool, bool, bool, bool, dict[str, int]]] = field(
+        default_factory=dict
+    )
+    """Lesson → is it read, is its quiz passed, is it shown by the test-out, is it completed, and
+    evidence by key: of editions that still count."""
+
+    finished_edition: int | None = None
 
     is_visitor: bool = False
     """Nobody in particular, who stands nowhere and is sent on to no lesson."""
 
     @property
     def is_started(self) -> bool:
-        return any(any(facts) for facts in self.progress.values())
+        return self.finished_edition is not None or any(
+            any(facts) for facts in self.progress.values()
+        )
 
     @property
     def key(self) -> list[Any]:
         """What everything shown of it depends on."""
         facts = [self.progress.get(lesson["pk"]) for lesson in self.lessons]
-        return [[list(lesson.values()) for lesson in self.lessons], facts, self.is_visitor]
+        lessons = [list(lesson.values()) for lesson in self.lessons]
+        return [lessons, facts, self.is_visitor, self.finished_edition]
 
     def outline(self, course_url: str) -> Outline:
         """Return the outline of the course at `course_url`, which ends with a slash."""
         rows: list[LessonRow] = []
         next_found = self.is_visitor
+        asked = lessons_asked(
+            {lesson["pk"]: lesson["studied_from"] for lesson in self.lessons},
+            self.finished_edition,
+        )
         for number, lesson in enumerate(self.lessons, start=1):
-            is_read, is_passed, is_done = self.progress.get(lesson["pk"], (False,) * 3)
+            is_read, is_passed, is_shown, is_done, amounts = self.progress.get(
+                lesson["pk"], (False, False, False, False, {})
+            )
+            is_open = lesson["pk"] in asked and not is_done
             rows.append(
                 LessonRow(
                     lesson_id=lesson["pk"],
@@ -152,15 +215,22 @@ class Standing:
                     summary=lesson["summary"],
                     summary_en=lesson["summary_en"],
                     minutes=lesson["minutes"],
-                    rule=LessonRule(lesson["minimum_seconds"], lesson["quiz__pass_percent"]),
-                    facts=LessonFacts(is_read, is_passed),
+                    rule=LessonRule(
+                        lesson["minimum_seconds"],
+                        lesson["quiz__pass_percent"],
+                        tuple(Evidence(**row) for row in lesson["evidence"]),
+                    ),
+                    facts=LessonFacts(is_read, is_passed, amounts, is_shown),
                     is_done=is_done,
                     quiz_id=lesson["quiz_id"],
-                    is_next=not is_done and not next_found,
+                    chapter=lesson["chapter"],
+                    chapter_en=lesson["chapter_en"],
+                    is_next=is_open and not next_found,
+                    is_asked=lesson["pk"] in asked,
                 )
             )
-            next_found = next_found or not is_done
-        return Outline(rows)
+            next_found = next_found or is_open
+        return Outline(rows, self.finished_edition)
 
 
 _LESSONS: Final[PreparedRead[dict[str, Any]]] = PreparedRead(
@@ -179,6 +249,10 @@ _LESSONS: Final[PreparedRead[dict[str, Any]]] = PreparedRead(
             "minimum_seconds",
             "quiz_id",
             "quiz__pass_percent",
+            "chapter",
+            "chapter_en",
+            "evidence",
+            "studied_from",
         )
     ),
     first=CharField(),
@@ -186,13 +260,33 @@ _LESSONS: Final[PreparedRead[dict[str, Any]]] = PreparedRead(
     depth=IntegerField(),
 )
 _PROGRESS: Final[PreparedRead[Any]] = PreparedRead(
-    lambda cadre, first, last, depth: LessonProgress.objects.filter(
-        cadre=cadre, lesson__path__range=(first, last), lesson__depth=depth
-    ).values_list("lesson_id", "read_at", "quiz_passed_at", "completed_at"),
+    lambda cadre, first, last, depth, course: (
+        LessonProgress.objects.filter(
+            cadre=cadre, lesson__path__range=(first, last), lesson__depth=depth
+        )
+        .annotate(
+            finished=Subquery(
+                CourseCompletion.objects.filter(cadre=OuterRef("cadre"), course__path=course)
+                .newest_edition_first()
+                .values("edition")[:1]
+            )
+        )
+        .values_list(
+            "lesson_id",
+            "read_at",
+            "quiz_passed_at",
+            "tested_out_at",
+            "completed_at",
+            "amounts",
+            "edition",
+            "finished",
+        )
+    ),
     cadre=BigIntegerField(),
     first=CharField(),
     last=CharField(),
     depth=IntegerField(),
+    course=CharField(),
 )
 
 
@@ -206,12 +300,17 @@ def standing_of(course_path: str, *, cadre: Cadre | None) -> Standing:
     lessons = _LESSONS.rows(**below)
     if cadre is None:
         return Standing(lessons=lessons, is_visitor=True)
-    return Standing(
-        lessons=lessons,
-        progress={
-            lesson_id: (read_at is not None, passed_at is not None, completed_at is not None)
-            for lesson_id, read_at, passed_at, completed_at in _PROGRESS.rows(
-                cadre=cadre.pk, **below
+    since = {lesson["pk"]: lesson["studied_from"] for lesson in lessons}
+    finished: int | None = None
+    progress = {}
+    for row in _PROGRESS.rows(cadre=cadre.pk, course=course_path, **below):
+        lesson_id, read_at, passed_at, shown_at, completed_at, amounts, edition, finished = row
+        if edition >= since.get(lesson_id, 1):
+            progress[lesson_id] = (
+                read_at is not None,
+                passed_at is not None,
+                shown_at is not None,
+                completed_at is not None,
+                amounts,
             )
-        },
-    )
+    return Standing(lessons=lessons, progress=progress, finished_edition=finished)

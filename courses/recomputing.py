@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from cadres.models import Cadre
-from courses.completion import Requirement
+from courses.completion import Requirement, is_course_due, missing
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress
 from courses.services import complete_course_if_due, settle_lesson
 from records.models import Entry
@@ -69,30 +69,58 @@ def repair(difference: Difference, *, at: dt.datetime) -> bool:
 
 def _left_open(lesson: LessonPage) -> list[int]:
     """Cadres who have done all that `lesson` asks for but are not stored as done."""
+    rule = lesson.rule
     met = Q()
-    for requirement in lesson.rule.asks_for:
-        met &= _FACTS[requirement]
-    rows = LessonProgress.objects.filter(met, lesson=lesson, completed_at=None)
-    return list(rows.order_by("cadre_id").values_list("cadre_id", flat=True))
+    for requirement in rule.asks_for:
+        if requirement in _FACTS:
+            met &= _FACTS[Requirement(requirement)]
+    rows = LessonProgress.objects.filter(
+        met | Q(tested_out_at__isnull=False),
+        lesson=lesson,
+        completed_at=None,
+        edition__gte=lesson.studied_from,
+    )
+    return [
+        row.cadre_id
+        for row in rows.order_by("cadre_id").iterator()
+        if not missing(rule, row.facts)
+    ]
 
 
 def _not_completed(course: CoursePage) -> list[int]:
-    """Cadres with every published lesson done and no completion of this or a later edition."""
-    lesson_ids = list(LessonPage.objects.live().child_of(course).values_list("pk", flat=True))
-    if not lesson_ids:
+    """Cadres who have done all that the current edition asks of them and are not stored so."""
+    lessons = dict(LessonPage.objects.live().child_of(course).values_list("pk", "studied_from"))
+    if not lessons:
         return []
-    completions = CourseCompletion.objects.filter(
-        cadre_id=OuterRef("cadre_id"), course=course, edition=course.edition
-    )
-    rows = (
-        LessonProgress.objects.completed()
-        .filter(lesson_id__in=lesson_ids)
+    finished = dict(
+        CourseCompletion.objects.filter(course=course)
         .values("cadre_id")
-        .annotate(done=Count("pk"))
-        .filter(~Exists(completions), done=len(lesson_ids))
-        .order_by("cadre_id")
+        .annotate(newest=Max("edition"))
+        .values_list("cadre_id", "newest")
     )
-    return [row["cadre_id"] for row in rows]
+    if course.edition == 1:  # counted by the database: there is no difference to study
+        rows = (
+            LessonProgress.objects.completed()
+            .filter(lesson_id__in=lessons)
+            .values("cadre_id")
+            .annotate(done=Count("pk"))
+            .filter(done=len(lessons))
+            .order_by("cadre_id")
+        )
+        return [row["cadre_id"] for row in rows if row["cadre_id"] not in finished]
+    done: dict[int, set[int]] = {}
+    for cadre_id, lesson_id in (
+        LessonProgress.objects.completed()
+        .filter(lesson_id__in=lessons)
+        .values_list("cadre_id", "lesson_id")
+        .order_by("cadre_id")
+    ):
+        done.setdefault(cadre_id, set()).add(lesson_id)
+    return [
+        cadre_id
+        for cadre_id, found in done.items()
+        if is_course_due(lessons, found, finished.get(cadre_id))
+    ]
 
 
 def _without_entry(course: CoursePage) -> list[int]:

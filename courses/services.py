@@ -3,18 +3,30 @@
 import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import ngettext
 
 from cadres.models import Cadre
 from core.errors import DomainError
-from courses.completion import Requirement, missing, seconds_to_wait
+from courses.completion import is_course_due, missing, seconds_to_wait
+from courses.credit_hours import CreditRule
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress
+from courses.programmes.services import complete_programmes_with
+from courses.proofs import exercises_done
 from records.models import Kind
 from records.services import AlreadyRecorded, issue_certificate, note_start, record_entry
 
-CREDIT_RULE = "course.published"
+CREDIT_RULE = CreditRule.STATED.value
+_FACTS = (
+    "read_at",
+    "quiz_passed_at",
+    "tested_out_at",
+    "amounts",
+    "edition",
+    "completed_at",
+)
 
 
 class ReadTooBriefly(DomainError):
@@ -45,7 +57,7 @@ class LessonOutcome:
     """
 
     progress: LessonProgress
-    missing: tuple[Requirement, ...]
+    missing: tuple[str, ...]
     is_course_completed: bool = False
 
 
@@ -86,6 +98,43 @@ def pass_quiz(*, cadre: Cadre, lesson: LessonPage, at: dt.datetime) -> LessonOut
 
 
 @transaction.atomic
+def note_evidence(
+    *, cadre: Cadre, lesson: LessonPage, key: str, amount: int = 1, at: dt.datetime
+) -> LessonOutcome:
+    """Note that `cadre` did what a block of `lesson` asks for; complete what is complete by that.
+
+    Args:
+        key: the block's, such as "exercise:12/ladder"; see `completion.Evidence`.
+        amount: 1, or the share played in percent. A smaller one than before changes nothing.
+    """
+    progress = _locked_progress(cadre=cadre, lesson=lesson)
+    progress.amounts = {
+        **progress.amounts,
+        key: max(amount, progress.amounts.get(key, 0)),
+    }
+    return _settle(progress=progress, cadre=cadre, lesson=lesson, at=at)
+
+
+@transaction.atomic
+def hear_lesson(*, cadre: Cadre, lesson: LessonPage, at: dt.datetime) -> LessonOutcome:
+    """Note that `cadre` has heard the audio edition of `lesson` out, which is reading it."""
+    progress = _locked_progress(cadre=cadre, lesson=lesson)
+    progress.read_at = progress.read_at or at
+    return _settle(progress=progress, cadre=cadre, lesson=lesson, at=at)
+
+
+@transaction.atomic
+def test_out_of_lesson(*, cadre: Cadre, lesson: LessonPage, at: dt.datetime) -> LessonOutcome:
+    """Note that the course's test-out has shown that `cadre` knows `lesson`: it is done."""
+    progress = _locked_progress(cadre=cadre, lesson=lesson)
+    progress.tested_out_at = progress.tested_out_at or at
+    return _settle(progress=progress, cadre=cadre, lesson=lesson, at=at)
+
+
+test_out_of_lesson.__test__ = False  # type: ignore[attr-defined]  # for pytest: it is no test
+
+
+@transaction.atomic
 def settle_lesson(*, cadre: Cadre, lesson: LessonPage, at: dt.datetime) -> LessonOutcome:
     """Complete `lesson` where the facts stored earlier now meet its rule, which may have changed."""
     progress = _locked_progress(cadre=cadre, lesson=lesson)
@@ -94,15 +143,22 @@ def settle_lesson(*, cadre: Cadre, lesson: LessonPage, at: dt.datetime) -> Lesso
 
 @transaction.atomic
 def complete_course_if_due(*, cadre: Cadre, course: CoursePage, at: dt.datetime) -> bool:
-    """Complete the current edition of `course` where `cadre` has completed its every lesson.
+    """Complete the current edition of `course` where `cadre` has done all that it asks of them.
 
-    Writes the record entry with its credit hours and issues the certificate. Returns whether
-    this call did so: False when lessons are missing, or when it was completed before.
+    Writes the record entry with its credit hours and issues the certificate; who finished an
+    earlier edition and studied the difference gets both without hours, which count once. Returns
+    whether this call did so: False when lessons are missing, or when it was completed before.
     """
     _lock(cadre)
-    lessons = LessonPage.objects.live().child_of(course)
-    done = LessonProgress.objects.of(cadre).completed()
-    if not lessons.exists() or lessons.exclude(pk__in=done.values("lesson_id")).exists():
+    lessons = dict(LessonPage.objects.live().child_of(course).values_list("pk", "studied_from"))
+    done = LessonProgress.objects.of(cadre).completed().filter(lesson__in=lessons)
+    finished = (
+        CourseCompletion.objects.filter(cadre=cadre, course=course)
+        .newest_edition_first()
+        .values_list("edition", flat=True)
+        .first()
+    )
+    if not is_course_due(lessons, done.values_list("lesson_id", flat=True), finished):
         return False
     try:
         with transaction.atomic():
@@ -111,6 +167,7 @@ def complete_course_if_due(*, cadre: Cadre, course: CoursePage, at: dt.datetime)
             )
     except IntegrityError:
         return False
+    is_first = finished is None
     entry = record_entry(
         cadre=cadre,
         kind=Kind.COURSE,
@@ -118,10 +175,12 @@ def complete_course_if_due(*, cadre: Cadre, course: CoursePage, at: dt.datetime)
         title=course.title,
         title_en=course.title_en,
         at=at,
-        credit_hours=course.credit_hours,
-        credit_rule=CREDIT_RULE,
+        credit_hours=course.hours_awarded if is_first else Decimal("0.00"),
+        credit_rule=course.credit_rule if is_first else "",
+        outcome={} if is_first else {"difference_since": finished},
     )
     issue_certificate(entry=entry, at=at)
+    complete_programmes_with(course=course, cadre=cadre, at=at)
     return True
 
 
@@ -136,7 +195,11 @@ def reopen_course(*, cadre: Cadre, course_id: int, edition: int) -> None:
     course = CoursePage.objects.filter(pk=course_id, edition=edition).first()
     if course is not None:
         LessonProgress.objects.of(cadre).in_course(course).update(
-            read_at=None, quiz_passed_at=None, completed_at=None
+            read_at=None,
+            quiz_passed_at=None,
+            tested_out_at=None,
+            amounts={},
+            completed_at=None,
         )
 
 
@@ -149,20 +212,37 @@ def _lock(cadre: Cadre) -> None:
 
 
 def _locked_progress(*, cadre: Cadre, lesson: LessonPage) -> LessonProgress:
+    """Return the facts, begun anew where everyone has to study a later edition of the lesson."""
     _lock(cadre)
-    progress, _created = LessonProgress.objects.get_or_create(cadre=cadre, lesson=lesson)
+    edition = lesson.course.edition
+    progress, _created = LessonProgress.objects.get_or_create(
+        cadre=cadre, lesson=lesson, defaults={"edition": edition}
+    )
+    if progress.edition < lesson.studied_from:
+        for name in ("read_at", "quiz_passed_at", "tested_out_at", "completed_at"):
+            setattr(progress, name, None)
+        progress.amounts = {}
+        progress.edition = edition
     return progress
 
 
 def _settle(
     *, progress: LessonProgress, cadre: Cadre, lesson: LessonPage, at: dt.datetime
 ) -> LessonOutcome:
-    """Store the facts, and completion where `missing` says that nothing is missing."""
-    still_missing = missing(lesson.rule, progress.facts)
+    """Store the facts, and completion where `missing` says that nothing is missing.
+
+    Exercises that the record shows already count, also those done before the lesson was opened.
+    """
+    rule = lesson.rule
+    still_missing = missing(rule, progress.facts)
+    proven = exercises_done(cadre=cadre, keys=still_missing)
+    if proven:
+        progress.amounts = {**progress.amounts, **dict.fromkeys(proven, 1)}
+        still_missing = missing(rule, progress.facts)
     is_news = not still_missing and progress.completed_at is None
     if is_news:
         progress.completed_at = at
-    progress.save(update_fields=["read_at", "quiz_passed_at", "completed_at"])
+    progress.save(update_fields=_FACTS)
     course = lesson.course
     note_start(cadre=cadre, activity_key=course.activity_key, at=at)
     is_course_completed = False

@@ -1,12 +1,14 @@
 """What the course pages show: the cached content, and the reader's own state. Only reads."""
 
-from dataclasses import astuple, dataclass
+import json
+from dataclasses import astuple, dataclass, replace
 from typing import Any, Final, cast
 
-from django.db.models import CharField
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cadres.models import Cadre
@@ -14,17 +16,25 @@ from core.content_cache import cached_html, filled, place
 from core.http import form_token
 from core.prepared import PreparedRead
 from core.readers import hidden_among
+from core.templatetags.chrome import icon
 from core.time import site_date
+from core.translation import in_language
 from courses.completion import seconds_to_wait
 from courses.models import (
     CourseCompletion,
     CourseIndexPage,
     CoursePage,
+    LessonNote,
     LessonPage,
     LessonProgress,
+    MediaPlay,
+    Prerequisite,
+    ProgrammePage,
 )
 from courses.opening import opening_token
-from courses.outline import Standing, standing_of
+from courses.outline import LessonRow, Standing, standing_of
+from courses.previewing import is_preview, is_visitor_preview
+from courses.proofs import exercises_done
 from courses.registries import course_notices
 from records.models import Certificate
 
@@ -32,6 +42,40 @@ _COURSE_TITLES: Final = PreparedRead(
     lambda path: CoursePage.objects.filter(path=path).only("title", "title_en"),
     path=CharField(),
 )
+
+
+_NOTE: Final = PreparedRead(
+    lambda cadre, lesson: LessonNote.objects.filter(cadre=cadre, lesson=lesson),
+    cadre=BigIntegerField(),
+    lesson=BigIntegerField(),
+)
+_PLAYS: Final = PreparedRead(
+    lambda cadre, lesson: MediaPlay.objects.filter(cadre=cadre, lesson=lesson),
+    cadre=BigIntegerField(),
+    lesson=BigIntegerField(),
+)
+_PREREQUISITES: Final[PreparedRead[Any]] = PreparedRead(
+    lambda course, cadre: (
+        Prerequisite.objects.filter(course=course, required__live=True)
+        .annotate(
+            is_finished=Exists(
+                CourseCompletion.objects.filter(course=OuterRef("required"), cadre=cadre)
+            )
+        )
+        .values_list("required__title", "required__title_en", "required__slug", "is_finished")
+    ),
+    course=BigIntegerField(),
+    cadre=BigIntegerField(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrerequisiteCard:
+    """A course to finish first, and whether the reader has."""
+
+    label: str
+    url: str
+    is_finished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +93,15 @@ class CourseCard:
 
 
 def index_context(index: CourseIndexPage, request: HttpRequest) -> dict[str, Any]:
-    """Return `cards`: the published courses with the reader's progress. Three queries.
+    """Return `cards`: the published courses and `programmes`. Four queries.
 
-    Two for a visitor, who has none.
+    Three for a visitor, who has none.
     """
     if index.pk is None:  # preview of a list that was never saved
-        return {"cards": []}
+        return {"cards": [], "programmes": []}
     courses = list(CoursePage.objects.live().child_of(index).order_by("path"))
     lessons = LessonPage.objects.live().descendant_of(index).values_list("pk", "path")
+    programmes = list(ProgrammePage.objects.live().child_of(index).order_by("path"))
     cadre = _reader(request)
     done_ids = (
         set(LessonProgress.objects.of(cadre).completed().values_list("lesson_id", flat=True))
@@ -70,6 +115,7 @@ def index_context(index: CourseIndexPage, request: HttpRequest) -> dict[str, Any
         totals[course_path] = totals.get(course_path, 0) + 1
         dones[course_path] = dones.get(course_path, 0) + (lesson_id in done_ids)
     return {
+        "programmes": programmes,
         "cards": [
             CourseCard(
                 page=course,
@@ -78,7 +124,7 @@ def index_context(index: CourseIndexPage, request: HttpRequest) -> dict[str, Any
                 done=dones.get(course.path, 0),
             )
             for course in courses
-        ]
+        ],
     }
 
 
@@ -86,12 +132,17 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """Return `main`: outline, notices, and the certificate where there is one.
 
     Readers who stand alike are shown the same words, so these are rendered once for all of them.
-    Queries: two for the outline, one for the completion, one for its certificate, and what the
-    givers of notices ask. For a visitor one: the lessons.
+    Queries: two for the outline, one for the prerequisites, one for the completion, one for its
+    certificate, and what the givers of notices ask. For a visitor two.
     """
     cadre = _reader(request)
+    is_fresh = is_preview(request) and not is_visitor_preview(request)
+    if is_preview(request):
+        cadre = None
     url = _url(course, request)
     standing = standing_of(course.path, cadre=cadre) if course.pk else Standing()
+    if is_fresh:
+        standing = replace(standing, is_visitor=False)
     completion = _newest_completion(course, cadre) if cadre and standing.is_started else None
     certificate = _certificate(completion) if completion else None
     notices = (
@@ -99,6 +150,8 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
         if cadre is None or (completion and completion.edition == course.edition)
         else course_notices(cadre=cadre, activity_key=course.activity_key, at=timezone.now())
     )
+
+    prerequisites = _prerequisites(course, cadre, request)
 
     def render() -> str:
         return render_to_string(
@@ -109,8 +162,12 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
                 "completion": completion,
                 "certificate_url": certificate.get_absolute_url() if certificate else "",
                 "notices": notices,
+                "prerequisites": prerequisites,
+                "test_out": course.test_out if course.test_out_id else None,
+                "credit_rule": course.get_credit_rule_display(),
+                "necessity": course.get_necessity_display(),
                 "hero": hero_html(course),
-                "is_visitor": cadre is None,
+                "is_visitor": cadre is None and not is_fresh,
                 "page_url": url,
             },
         )
@@ -120,7 +177,9 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
             name=f"courses.course:{course.pk}",
             content=[
                 [course.label, course.blurb, course.cover_id, course.minutes, course.hours],
-                [course.goals, bool(course.objectives_en), url],
+                [course.goals, bool(course.objectives_en), url, course.test_out_id],
+                [course.necessity, course.credit_rule, course.edition],
+                [astuple(one) for one in prerequisites],
                 standing.key,
                 completion and site_date(completion.completed_at),
                 certificate and certificate.code,
@@ -132,17 +191,24 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
-    """Return `main`: the body, how it is completed, its neighbours; with the opening token.
+    """Return `main`: the body, how it is completed, its neighbours; with what is the reader's own.
 
-    Queries: one for the course, two for the outline, one where the body shows a case; the body
-    asks more only when its cached rendering is not there.
+    Queries: one for the course, two for the outline, one for the note; one more for recordings
+    and one for exercises not yet noted and for pages shown, where it has them. The body asks more only when
+    its cached rendering is not there.
     """
     cadre = cast(Cadre, request.user)
     course_path = lesson.path[: -lesson.steplen]
     course = _COURSE_TITLES.first(path=course_path) if course_path else None
     course_url = _url(lesson, request).removesuffix(f"{lesson.slug}/")
-    standing = standing_of(course_path, cadre=cadre) if course_path else Standing()
     closed = closed_pages(lesson, cadre)
+    if not course_path:
+        standing = Standing()
+    elif is_preview(request):
+        standing = replace(standing_of(course_path, cadre=None), is_visitor=False)
+    else:
+        standing = standing_of(course_path, cadre=cadre)
+    shown_earlier = _shown_earlier(lesson, standing, cadre)
 
     def render() -> str:
         outline = standing.outline(course_url)
@@ -157,25 +223,74 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
                 "row": row,
                 "previous_row": outline.before(row) if row else None,
                 "next_row": outline.after(row) if row else None,
-                "body": body_html(lesson, closed=closed),
+                "body": _with_states(body_html(lesson, closed=closed), lesson, row),
                 "token": place("token"),
                 "csrf_token": place("csrf_token"),
+                "note": place("note"),
                 "wait_seconds": seconds_to_wait(row.rule, 0) if row else 0,
+                "shown_earlier": shown_earlier,
             },
         )
 
     main = cached_html(
         name=f"courses.lesson:{lesson.pk}",
         content=[
-            [lesson.label, lesson.minutes, lesson.body.raw_data, course_url],
+            [lesson.label, lesson.minutes, lesson.body.raw_data, lesson.audio_id, course_url],
             course and course.label,
             standing.key,
             sorted(closed),
+            sorted(shown_earlier),
         ],
         render=render,
     )
     token = opening_token(cadre_id=cadre.pk, lesson_id=lesson.pk or 0, at=timezone.now())
-    return {"main": filled(main, csrf_token=form_token(request), token=token)}
+    own = {"csrf_token": form_token(request), "token": token, **_plays(lesson, cadre)}
+    return {"main": filled(main, **own, note=_note_html(lesson, cadre))}
+
+
+def _shown_earlier(lesson: LessonPage, standing: Standing, cadre: Cadre) -> set[str]:
+    """Return the exercises that the record shows and the lesson has not counted yet."""
+    if not lesson.evidence or lesson.pk is None:
+        return set()
+    _read, _passed, is_shown, is_done, amounts = standing.progress.get(
+        lesson.pk, (False, False, False, False, {})
+    )
+    if is_shown or is_done:
+        return set()
+    open_keys = [row["key"] for row in lesson.evidence if row["key"] not in amounts]
+    return exercises_done(cadre=cadre, keys=open_keys)
+
+
+def _with_states(body: SafeString, lesson: LessonPage, row: LessonRow | None) -> SafeString:
+    """Put into the body which of its exercises and checkpoints the reader has done."""
+    done = render_to_string("courses/includes/done_badge.html") if lesson.evidence else ""
+    states = {}
+    for evidence in lesson.evidence:
+        key, amount = evidence["key"], row.facts.amounts.get(evidence["key"], 0) if row else 0
+        states[key] = SafeString(done) if amount >= evidence["amount"] else ""
+    return filled(body, **states)
+
+
+def _plays(lesson: LessonPage, cadre: Cadre) -> dict[str, str]:
+    """Return what fills the places of each player: where to go on, and what was played."""
+    if not lesson.media_ids:
+        return {}
+    found = {play.media_id: play for play in _PLAYS.rows(cadre=cadre.pk, lesson=lesson.pk or 0)}
+    own = {}
+    for pk in lesson.media_ids:
+        play = found.get(pk)
+        own[f"position:{pk}"] = f"{play.position_seconds:.1f}" if play else "0"
+        own[f"spans:{pk}"] = json.dumps(play.spans) if play else "[]"
+    return own
+
+
+def _note_html(lesson: LessonPage, cadre: Cadre) -> SafeString:
+    """Return the beginning of the reader's own note, and whether there is a bookmark. One query."""
+    note = _NOTE.first(cadre=cadre.pk, lesson=lesson.pk or 0)
+    if note is None:
+        return SafeString("")
+    mark = icon("bookmark") if note.is_bookmarked else ""
+    return format_html('{} <span class="lesson-note__text">{}</span>', mark, note.text)
 
 
 def _reader(request: HttpRequest) -> Cadre | None:
@@ -194,7 +309,8 @@ def hero_html(course: CoursePage) -> SafeString:
 
 def closed_pages(lesson: LessonPage, reader: Any) -> frozenset[int]:
     """Return the pages shown in the body that `reader` may not read. No query where it shows none."""
-    shown = [row["value"]["case"] for row in lesson.body.raw_data if row["type"] == "case"]
+    raw = lesson.body.raw_data
+    shown = [row["value"]["case"] for row in raw if row["type"] in ("case", "exercise")]
     return hidden_among(filter(None, shown), reader)
 
 
@@ -206,11 +322,26 @@ def body_html(lesson: LessonPage, *, closed: frozenset[int] = frozenset()) -> Sa
     """
     return cached_html(
         name=f"courses.lesson_body:{lesson.pk}",
-        content=[list(lesson.body.raw_data), sorted(closed)],
+        content=[list(lesson.body.raw_data), lesson.audio_id, sorted(closed)],
         render=lambda: render_to_string(
             "courses/includes/body.html", {"page": lesson, "closed_pages": closed}
         ),
     )
+
+
+def _prerequisites(
+    course: CoursePage, cadre: Cadre | None, request: HttpRequest
+) -> list[PrerequisiteCard]:
+    """Return what has to be finished first. One query."""
+    if course.pk is None:
+        return []
+    list_url = _url(course, request).removesuffix(f"{course.slug}/")
+    return [
+        PrerequisiteCard(in_language(title, title_en), f"{list_url}{slug}/", bool(is_finished))
+        for title, title_en, slug, is_finished in _PREREQUISITES.rows(
+            course=course.pk, cadre=cadre.pk if cadre else 0
+        )
+    ]
 
 
 def _newest_completion(course: CoursePage, cadre: Cadre) -> CourseCompletion | None:

@@ -1,4 +1,4 @@
-"""What happens when content is published: pictures are sized before the first reader comes."""
+"""What happens when content is published: editions change, pictures are sized ahead of readers."""
 
 import logging
 from typing import Any
@@ -6,13 +6,24 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.dispatch import receiver
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.signals import page_published
 
+from courses.editions.services import publish_change
 from courses.models import CoursePage, LessonPage
 from courses.showing import body_html, hero_html
 
 logger = logging.getLogger(__name__)
+
+
+@receiver(page_published, sender=LessonPage)
+@receiver(page_published, sender=CoursePage)
+def let_the_change_take_effect(
+    sender: type, instance: LessonPage | CoursePage, **kwargs: Any
+) -> None:
+    """Publish the edition that the editor chose with the change, if they were asked at all."""
+    if instance.change:
+        publish_change(page=instance, change=instance.change, at=timezone.now())
 
 
 @receiver(page_published, sender=LessonPage)

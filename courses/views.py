@@ -1,11 +1,11 @@
-"""What the course pages send: "I have read this"."""
+"""What the course pages send: "I have read this", an answer to a checkpoint."""
 
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from cadres.models import Cadre
 from core.http import personal
 from courses import services
+from courses.access import readable_lesson
+from courses.checkpoints.answering import NoSuchCheckpoint, NothingChosen, answer_checkpoint
 from courses.completion import rule_in_words
-from courses.models import LessonPage
 from courses.opening import OpeningExpired, OpeningUnknown, opened_at
 
 
@@ -24,7 +25,7 @@ from courses.opening import OpeningExpired, OpeningUnknown, opened_at
 def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """Note that the reader has read the lesson; say what is missing, or that it is done."""
     cadre = cast(Cadre, request.user)
-    lesson = _readable_lesson(request, lesson_id)
+    lesson = readable_lesson(request, lesson_id)
     at = timezone.now()
     token = request.POST.get("token", "")
     lesson_url = lesson.get_url(request)
@@ -51,13 +52,47 @@ def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
     return redirect(f"{lesson_url}#completion")
 
 
-def _readable_lesson(request: HttpRequest, lesson_id: int) -> LessonPage:
-    """Return the published lesson that the reader may see; anything else is not found."""
-    lesson: LessonPage = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
-    restrictions = lesson.get_view_restrictions()
-    if not all(restriction.accept_request(request) for restriction in restrictions):
-        raise Http404
-    return lesson
+@personal
+@login_required
+@require_POST
+def count_earlier(request: HttpRequest, lesson_id: int) -> HttpResponse:
+    """Count what the record shows already, such as an exercise done before the lesson was."""
+    cadre = cast(Cadre, request.user)
+    lesson = readable_lesson(request, lesson_id)
+    outcome = services.settle_lesson(cadre=cadre, lesson=lesson, at=timezone.now())
+    if outcome.missing:
+        messages.info(request, _("Counted. What is still missing stands below."))
+    else:
+        _congratulate(request, outcome)
+    return redirect(f"{lesson.get_url(request)}#completion")
+
+
+@personal
+@login_required
+@require_POST
+def checkpoint(request: HttpRequest, lesson_id: int, block_id: str) -> HttpResponse:
+    """Mark an answer to a checkpoint and show what is right; a script gets the same as a part."""
+    cadre = cast(Cadre, request.user)
+    lesson = readable_lesson(request, lesson_id)
+    is_part = request.headers.get("X-Requested-With") == "fetch"
+    back = f"{lesson.get_url(request)}#checkpoint-{block_id}"
+    try:
+        answered = answer_checkpoint(
+            cadre=cadre,
+            lesson=lesson,
+            block_id=block_id,
+            chosen=request.POST.getlist("choice"),
+            at=timezone.now(),
+        )
+    except NoSuchCheckpoint as error:
+        raise Http404 from error
+    except NothingChosen as error:
+        if is_part:
+            return JsonResponse({"error": str(error)}, status=422)
+        messages.warning(request, str(error))
+        return redirect(back)
+    template = "courses/includes/answered.html" if is_part else "courses/checkpoint.html"
+    return render(request, template, {"answered": answered, "lesson": lesson, "back": back})
 
 
 def _congratulate(request: HttpRequest, outcome: services.LessonOutcome) -> None:

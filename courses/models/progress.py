@@ -1,6 +1,6 @@
 """How far a cadre is: facts about lessons, and finished courses."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from courses.completion import LessonFacts
 
 if TYPE_CHECKING:
     from cadres.models import Cadre
-    from courses.models.pages import CoursePage
+    from courses.models.courses import CoursePage
 
 
 class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
@@ -22,11 +22,18 @@ class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
         return self.filter(lesson__path__startswith=course.path, lesson__depth=course.depth + 1)
 
     def completed(self) -> Self:
-        return self.exclude(completed_at=None)
+        """Lessons done, in an edition that still counts."""
+        return self.exclude(completed_at=None).filter(
+            edition__gte=models.F("lesson__studied_from")
+        )
 
 
 class LessonProgress(models.Model):
-    """Facts about one cadre in one lesson; `completion.missing` decides from them."""
+    """Facts about one cadre in one lesson; `completion.missing` decides from them.
+
+    `edition` is the course's when they were noted: once everyone has to study the lesson anew, in
+    a later edition, older facts no longer count. `amounts` are evidence by key.
+    """
 
     cadre = models.ForeignKey(
         "cadres.Cadre", models.PROTECT, related_name="lesson_progress", verbose_name=_("cadre")
@@ -36,6 +43,9 @@ class LessonProgress(models.Model):
     )
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     quiz_passed_at = models.DateTimeField(_("quiz passed at"), null=True, blank=True)
+    tested_out_at = models.DateTimeField(_("shown by the test-out at"), null=True, blank=True)
+    amounts: Any = models.JSONField(_("evidence by key"), default=dict, blank=True)
+    edition = models.PositiveIntegerField(_("edition"), default=1)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
 
     objects = models.Manager.from_queryset(LessonProgressQuerySet)()
@@ -54,7 +64,10 @@ class LessonProgress(models.Model):
     def facts(self) -> LessonFacts:
         """What `completion.missing` needs to know."""
         return LessonFacts(
-            is_read=self.read_at is not None, is_quiz_passed=self.quiz_passed_at is not None
+            is_read=self.read_at is not None,
+            is_quiz_passed=self.quiz_passed_at is not None,
+            amounts=self.amounts,
+            is_tested_out=self.tested_out_at is not None,
         )
 
 

@@ -91,5 +91,5 @@ def test_the_cost_does_not_grow_with_the_people(course, django_assert_num_querie
         read(make_cadre(f"干部{number}"), first)
     assert CoursePage.objects.count() == 1
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert found() == []

@@ -4,12 +4,15 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from courses.models import LessonPage
+from courses.notes.services import keep_note
 from records.journal.services import write_reflection
 from records.pledging.seeds import seed_integrity_pledge
 from records.reporting.periods import period_of
 from records.reporting.services import begin_report, keep_report, send_report
 from records.services import sign_pledge
 from records.talks.services import keep_opinion
+from tests.factories.courses import lessons_of, make_course
 from tests.factories.essays import make_essay, make_task
 from tests.factories.records import make_pledge_text
 from tests.factories.talks import make_talk
@@ -70,4 +73,6 @@ def confide(owner, talker, *, secret="内容"):
         "period_code": draft.period_code,
         "pledge_id": pledge.pk,
     }
+    lesson = LessonPage.objects.first() or lessons_of(make_course())[0]
+    keep_note(cadre=owner, lesson=lesson, text=f"{secret}note", is_bookmarked=True, at=at)
     return SimpleNamespace(talk=talk, reflection=reflection, report=report, values=values)

@@ -68,7 +68,10 @@ def test_no_page_of_the_editor_shows_it_to_who_has_every_right(world, django_db_
         for path in SEARCHES:
             with rolled_back():
                 text = readable(client.get(path)).replace(f"q={TOKEN}", "")
-                if any(f"{TOKEN}{field}" in text for field in ("topic", "reflection", "draft")):
+                if any(
+                    f"{TOKEN}{field}" in text
+                    for field in ("topic", "reflection", "draft", "note")
+                ):
                     found.append(path)
 
     assert found == []
@@ -79,5 +82,13 @@ def test_the_scan_sees_what_its_author_may_see(world, django_db_blocker):
     with django_db_blocker.unblock():
         texts = " ".join(text for _path, text in crawl(world, "confider"))
 
-    for field in ("topic", "agenda", "opinion", "reflection", "draft", "report"):
+    for field in (
+        "topic",
+        "agenda",
+        "opinion",
+        "reflection",
+        "draft",
+        "report",
+        "note",
+    ):
         assert f"{TOKEN}{field}" in texts

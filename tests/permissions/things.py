@@ -12,6 +12,7 @@ from assignments.services import open_assignment
 from cadres.models import Notice
 from cadres.notices.services import Draft, post_notices
 from campaigns.models import CampaignIndexPage, CampaignPage
+from courses.models import LessonMedia
 from exemplars.models import ColumnPage, ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
 from quizzes.models import Accommodation
@@ -25,7 +26,7 @@ from tests.factories.activities import make_application, make_event
 from tests.factories.cadres import make_cadre, make_posting
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
-from tests.factories.quizzes import make_article, make_attempt, make_quiz
+from tests.factories.quizzes import make_article, make_attempt, make_question, make_quiz
 from tests.factories.records import make_entry, make_pledge_text
 from tests.permissions.confided import confide
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
@@ -109,10 +110,27 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
     return SimpleNamespace(attempt=attempt, entry=entry, certificate=certificate, values=values)
 
 
+def equip(lesson):
+    """Give `lesson` a recording, which has an address of its own, and a checkpoint."""
+    lesson.audio = LessonMedia.objects.create(
+        title="朗读",
+        file="README.md",  # a file that is there, so that no test leaves one behind
+        format=LessonMedia.Format.MP3,
+        digest="0" * 64,
+        seconds=60,
+        captions="WEBVTT\n\n00:00.000 --> 00:01.000\n字\n",
+        transcript="文字稿",
+    )
+    lesson.body = [("checkpoint", {"question": make_question()})]
+    lesson.save()
+    return lesson
+
+
 def make_things(cast):
     """What belongs to the cadre of the cast, and one page of each kind."""
     home = plant_home()
     course = make_course(title="采购课")
+    lesson = equip(lessons_of(course)[0])
     quiz = make_quiz()
     today = timezone.localdate()
     assignment = open_assignment(
@@ -155,7 +173,7 @@ def make_things(cast):
     return SimpleNamespace(
         home=home,
         course=course,
-        lesson=lessons_of(course)[0],
+        lesson=lesson,
         quiz=quiz,
         personal=make_personal(cast.cadre, quiz, talker=cast.supervisor),
         assignment=assignment,
@@ -185,6 +203,17 @@ def values_for(things):
     return {
         # ours
         "lesson_id": things.lesson.pk,
+        "block_id": things.lesson.body[0].id,
+        "lessons/<int:lesson_id>/media/<uuid:public_id>/#public_id": (
+            things.lesson.audio.public_id
+        ),
+        "lessons/<int:lesson_id>/media/<uuid:public_id>/played/#public_id": (
+            things.lesson.audio.public_id
+        ),
+        "lessons/<int:lesson_id>/media/<uuid:public_id>/captions/<slug:language>.vtt#public_id": (
+            things.lesson.audio.public_id
+        ),
+        "language": "zh",
         "quiz_id": things.quiz.pk,
         **things.personal.values,
         "rule_id": CreditRule.objects.first().pk,

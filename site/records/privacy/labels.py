@@ -97,11 +97,11 @@ LABELS: Final = (
         ("records.Essay", "records.EssayMark", "records.EssayTask"),
     ),
     Label(
-        _("Private journal"),
+        _("Private journal, notes and bookmarks"),
         _("for yourself alone"),
         _("you and nobody else"),
         _("until you delete it"),
-        ("records.Reflection",),
+        ("records.Reflection", "courses.LessonNote"),
     ),
     Label(
         _("Integrity talks"),
@@ -115,7 +115,8 @@ LABELS: Final = (
         _("to go on where you stopped, to mark tests, to know what is due"),
         _("you; your unit sees done or not done, never single answers"),
         _WHILE_SERVING,
-        ("courses.LessonProgress", "courses.CourseCompletion", "quizzes.Attempt",
+        ("courses.LessonProgress", "courses.CourseCompletion", "courses.MediaPlay",
+         "quizzes.Attempt",
          "quizzes.HandMarking", "quizzes.HandMark",
          "assignments.Obligation", "assignments.Exemption", "campaigns.Participation",
          "quizzes.Accommodation"),

@@ -1,0 +1,1 @@
+"""Checkpoints: one question inside a lesson, answered at once."""

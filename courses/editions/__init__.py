@@ -1,0 +1,1 @@
+"""Editions: what a change to a published course asks of whom."""

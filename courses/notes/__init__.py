@@ -1,0 +1,1 @@
+"""Notes and bookmarks: a cadre's own, read by nobody else."""

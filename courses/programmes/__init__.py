@@ -1,0 +1,1 @@
+"""Programmes of courses: when one is finished, and how it is shown."""
