@@ -274,7 +274,7 @@ class DownloadBlock(blocks.StructBlock):
 def _check_question(question: Any) -> None:
     """Raise where `question` cannot stand in a lesson: withdrawn, or not answered by choosing."""
     version = question.current
-    if question.is_retired or version is None:
+    if question.state == question.State.RETIRED or version is None:
         problem = _("This question was withdrawn.")
     elif version.kind not in ASKED_IN_LESSONS:
         problem = _("Only questions that are answered by choosing can stand in a lesson.")

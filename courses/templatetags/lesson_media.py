@@ -61,7 +61,11 @@ class Asked(NamedTuple):
 def checkpoint_choices(question: Any) -> Asked | None:
     """Return what a checkpoint asks; None once its question was withdrawn."""
     version = question.current if question else None
-    if version is None or question.is_retired or version.kind not in ASKED_IN_LESSONS:
+    if (
+        version is None
+        or question.state == question.State.RETIRED
+        or version.kind not in ASKED_IN_LESSONS
+    ):
         return None
     kind = kind_of(version.kind)
     return Asked(version.stem, kind.choices_for(version), kind.input_type, place("csrf_token"))
