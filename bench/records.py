@@ -295,8 +295,10 @@ def main():
     if chosen.act:
         act(*chosen.act, chosen.seconds)
         return 0
+    from deploy import catalogue
     from deploy.services import services
 
+    catalogue.compile_all()
     day = f"{dt.date.today():%Y-%m-%d}"  # noqa: DTZ011  the operator's day
     with services(durable=True) as started:
         os.environ.update(

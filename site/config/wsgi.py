@@ -10,6 +10,14 @@ for folder in (ROOT / "site", ROOT):
         sys.path.insert(0, str(folder))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  the path comes first
+import gc  # noqa: E402  the path comes first
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
+
+# What was loaded to start stays for good. Looking it through again and again costs a tenth of
+# every page; what requests leave behind is nearly all freed by counting references.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 50)

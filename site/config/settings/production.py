@@ -1,13 +1,13 @@
 """Production: refuses to start without SECRET_KEY, DATABASE_URL and ALLOWED_HOSTS."""
 
 from config.settings.base import *  # noqa: F403  settings modules extend their base by design
-from config.settings.base import DATABASES, STORAGES, env
+from config.settings.base import STORAGES, env
 
 DEBUG = False
 STYLEGUIDE = False
 DEMO_ALLOWED = env.bool("DEMO_ALLOWED", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
-DATABASES = {**DATABASES, "default": {**DATABASES["default"], **env.db_url("DATABASE_URL")}}
+env.str("DATABASE_URL")  # the base would fall back to SQLite; production does not
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

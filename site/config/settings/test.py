@@ -13,6 +13,10 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WHITENOISE_AUTOREFRESH = True
 
+# Tests read the English of the code, whether or not the Chinese catalogue happens to be compiled;
+# the browser suite reads the Chinese.
+LOCALE_PATHS: list[str] = []
+
 # A test database is thrown away, so nothing waits for the disk.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
