@@ -15,7 +15,7 @@ WHITENOISE_AUTOREFRESH = True
 
 # Tests read the English of the code, whether or not the Chinese catalogue happens to be compiled;
 # the browser suite reads the Chinese.
-LOCALE_PATHS: list[str] = []
+LOCALE_PATHS = []
 
 # A test database is thrown away, so nothing waits for the disk.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
