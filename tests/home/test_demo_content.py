@@ -11,7 +11,7 @@ from cadres.models import Cadre, Grant, Post, Posting, Power, RiskPoint, Status,
 from cadres.roles import Role
 from campaigns.models import CampaignPage
 from core.publishing_gates import reasons_against
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonMedia, LessonPage, ProgrammePage
 from exemplars.models import BoundaryCardPage, ExemplarPage, PracticePage
 from home.demo import bank, loader, people
 from home.models import HomePage
@@ -152,12 +152,12 @@ def test_charges_of_cases_are_cited_by_article(demo):
 
 
 def test_the_course_ends_with_a_quiz_drawn_from_a_pool(demo):
-    course = CoursePage.objects.get()
+    course = CoursePage.objects.get(slug="procurement-first-lesson")
     lessons = LessonPage.objects.child_of(course).order_by("path")
     assert 5 <= len(lessons) <= 6
     assert [bool(lesson.quiz) for lesson in lessons] == [False] * (len(lessons) - 1) + [True]
     assert course.minutes == sum(lesson.minutes for lesson in lessons)
-    quiz = Quiz.objects.get()
+    quiz = Quiz.objects.get(code="procurement-first-lesson")
     assert quiz.question_count == 10
     assert quiz.items.count() > 2 * quiz.question_count
 
@@ -194,7 +194,7 @@ def test_what_the_english_interface_shows_is_there_in_english(demo):
             assert page.summary_en, page
     for model in (Unit, Post, Power, RiskPoint, Category):
         assert not model.objects.filter(name_en="").exists(), model
-    course = CoursePage.objects.get()
+    course = CoursePage.objects.get(slug="procurement-first-lesson")
     assert len(course.objectives_en.split("\n")) == len(course.objectives.split("\n"))
     for pledge in PledgeText.objects.all():
         assert len(pledge.clauses_en) == len(pledge.clauses)
@@ -251,3 +251,46 @@ def test_nothing_in_it_would_be_held_back(demo):
     pages += [*BoundaryCardPage.objects.all(), *WarningCasePage.objects.all()]
 
     assert [page.title for page in pages if reasons_against(page)] == []
+
+
+def test_three_courses_show_what_lessons_can_hold(demo):
+    courses = {course.slug: course for course in CoursePage.objects.live()}
+    assert len(courses) == 3
+    used = {block.block_type for lesson in LessonPage.objects.all() for block in lesson.body}
+    assert used >= {
+        *("paragraph", "callout", "case", "article", "boundary_card", "image"),
+        *("exercise", "checkpoint", "video"),
+    }
+    for course in courses.values():
+        lessons = LessonPage.objects.child_of(course).order_by("path")
+        assert course.minutes == sum(lesson.minutes for lesson in lessons)
+        assert course.hours_awarded > 0 or course.minutes < 12
+    kinds = {
+        row["key"].partition(":")[0] for x in LessonPage.objects.all() for row in x.evidence
+    }
+    assert kinds == {"exercise", "media", "checkpoint"}
+
+
+def test_the_test_out_asks_about_every_lesson_but_the_quiz(demo):
+    course = CoursePage.objects.exclude(test_out=None).get()
+    asked = set(course.test_out.items.values_list("question_id", flat=True))
+    for lesson in LessonPage.objects.child_of(course):
+        mapped = set(lesson.test_out_questions.values_list("question_id", flat=True))
+        assert bool(mapped) is (lesson.quiz_id is None)
+        assert mapped <= asked
+
+
+def test_the_film_has_its_words_in_both_languages_and_stays_small(demo):
+    media = LessonMedia.objects.get()
+    assert media.lacks == []
+    assert media.captions_en
+    assert media.transcript_en
+    assert media.bytes < 100_000
+    assert media.seconds == 40
+
+
+def test_the_programme_is_made_of_the_three_courses(demo):
+    programme = ProgrammePage.objects.get()
+    assert {item.course_id for item in programme.items.all()} == set(
+        CoursePage.objects.values_list("pk", flat=True)
+    )

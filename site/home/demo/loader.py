@@ -10,6 +10,7 @@ from home.demo import (
     bank,
     certificates,
     collections,
+    courses,
     law,
     pages,
     people,
@@ -51,6 +52,7 @@ def load(*, at: dt.datetime, report: Report) -> int:
         pages.load_exemplars(shelf)
         collections.load_collections(shelf)
         course = pages.load_course(shelf)
+        courses.load_courses(shelf)
         pages.load_law_modules(shelf)
         campaign = pages.load_campaign(shelf, at)
         created += shelf.created
