@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from cadres.workflow import let_editors_edit
-        from courses import observers, signals
+        from courses import citing, observers, signals
 
-        del observers, signals  # registered by being imported
+        del citing, observers, signals  # registered by being imported
         let_editors_edit("courses.LessonMedia")

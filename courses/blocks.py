@@ -13,7 +13,9 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.content_cache import place
 from core.readers import may_read
+from core.richtext import INLINE_FEATURES
 from law.blocks import ArticleBlock
+from law.citing.blocks import CitingTextBlock
 
 ASKED_IN_LESSONS: Final = ("SINGLE", "MULTIPLE", "TRUE_FALSE")
 
@@ -56,7 +58,7 @@ class CalloutBlock(blocks.StructBlock):
         choices=[("NOTE", _("Note")), ("WARNING", _("Warning"))],
         default="NOTE",
     )
-    text = blocks.RichTextBlock(label=_("text"), features=["bold", "link"])
+    text = CitingTextBlock(label=_("text"), features=INLINE_FEATURES)
 
     class Meta:
         icon = "warning"
@@ -286,9 +288,8 @@ def _check_question(question: Any) -> None:
 class LessonBodyBlock(blocks.StreamBlock):
     """The complete vocabulary of a lesson body, in the order editors see it."""
 
-    paragraph = blocks.RichTextBlock(
+    paragraph = CitingTextBlock(
         label=_("Text"),
-        features=["h2", "h3", "bold", "link", "ol", "ul"],
         template="courses/blocks/paragraph.html",
         description=_(
             "Running text with headings and lists. Short paragraphs read best on phones."

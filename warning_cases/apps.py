@@ -10,6 +10,8 @@ class WarningCasesConfig(AppConfig):
     def ready(self) -> None:
         from cadres.workflow import let_editors_edit
         from core.readers import guards_files, hides_pages
+        from law.citing.choosing import names_articles
+        from warning_cases.citing import articles_of_charges
         from warning_cases.models import WarningCasePage
         from warning_cases.sensitivity.files import may_see_file
 
@@ -18,3 +20,4 @@ class WarningCasesConfig(AppConfig):
         )
         hides_pages(WarningCasePage.objects.hidden_from)
         guards_files(may_see_file)
+        names_articles(articles_of_charges)

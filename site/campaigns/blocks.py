@@ -7,6 +7,7 @@ from wagtail import blocks
 
 from campaigns.verdicts import Verdict
 from law.blocks import ArticleBlock
+from law.citing.blocks import CitingTextBlock
 
 
 class BoundaryCardBlock(blocks.StructBlock):
@@ -61,7 +62,7 @@ class MiniLessonBlock(blocks.StreamBlock):
     An article that directly follows a card belongs to it and is shown with its verdict.
     """
 
-    paragraph = blocks.RichTextBlock(
+    paragraph = CitingTextBlock(
         label=_("Text"),
         features=["bold", "link", "ol", "ul"],
         template="campaigns/blocks/paragraph.html",

@@ -4,10 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from law.blocks import ArticleBlock
+from law.citing.blocks import CitingTextBlock
 
 
 class ExemplarBodyBlock(blocks.StreamBlock):
-    paragraph = blocks.RichTextBlock(
-        label=_("Text"), features=["h2", "h3", "bold", "link", "ol", "ul"]
-    )
+    paragraph = CitingTextBlock(label=_("Text"))
     article = ArticleBlock()

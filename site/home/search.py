@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from campaigns.models import CampaignPage
 from core.pages import BilingualPage
-from core.readers import visible_to
+from core.search.finding import find
 from courses.models import CoursePage, LessonPage
 from exemplars.models import (
     BoundaryCardPage,
@@ -20,7 +20,7 @@ from exemplars.models import (
 from law.models import LawModulePage
 from warning_cases.models import WarningCasePage
 
-LIMIT_PER_KIND: Final = 20
+LIMIT: Final = 60
 PUBLIC_KINDS: Final[tuple[Any, ...]] = (
     CoursePage,
     WarningCasePage,
@@ -46,14 +46,14 @@ class Found:
 def find_pages(query: str, *, reader: Any) -> list[Found]:
     """Return what `reader` may read and contains every word of `query`, the best first, by kind.
 
-    Lessons and campaigns are for people who are signed in. One search per kind.
+    Lessons and campaigns are for people who are signed in. The kind of the best hit comes first.
+    See `core.search.finding` for what is found and what it costs.
     """
-    if not query.strip():
-        return []
-    found = []
-    for model in SIGNED_IN_KINDS if reader.is_authenticated else PUBLIC_KINDS:
-        readable = visible_to(model.objects.live().public(), reader)
-        pages = list(readable.search(query)[:LIMIT_PER_KIND])
-        if pages:
-            found.append(Found(capfirst(model._meta.verbose_name_plural), pages))
-    return found
+    kinds = SIGNED_IN_KINDS if reader.is_authenticated else PUBLIC_KINDS
+    by_kind: dict[type[BilingualPage], list[BilingualPage]] = {}
+    for page in find(query, reader=reader, kinds=kinds, limit=LIMIT):
+        by_kind.setdefault(type(page), []).append(page)
+    return [
+        Found(capfirst(model._meta.verbose_name_plural), pages)
+        for model, pages in by_kind.items()
+    ]

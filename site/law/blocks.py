@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from law.citing.blocks import CitingTextBlock
 
 
 class ArticleChooserBlock(SnippetChooserBlock):
@@ -26,6 +29,24 @@ class ArticleBlock(blocks.StructBlock):
 
     article = ArticleChooserBlock(label=_("article"))
     note = blocks.TextBlock(label=_("note"), required=False)
+    act_on = blocks.DateBlock(
+        label=_("day of the act"),
+        required=False,
+        help_text=_("For an article that is not in force any more: the day it is cited for."),
+    )
+
+    def clean(self, value: Any) -> Any:
+        """Refuse an article that was repealed, unless it is cited for a day when it held."""
+        from law.citing.checking import problem_with  # needs the models, which need this
+        from law.citing.chips import day_of
+        from law.citing.resolving import reference_to
+
+        cleaned = super().clean(value)
+        day = cleaned.get("act_on") or day_of("")
+        problem = problem_with(reference_to(cleaned["article"]), day)
+        if problem:
+            raise blocks.StructBlockValidationError({"article": ValidationError(problem)})
+        return cleaned
 
     class Meta:
         icon = "openquote"
@@ -37,7 +58,5 @@ class ArticleBlock(blocks.StructBlock):
 class LawModuleBodyBlock(blocks.StreamBlock):
     """The complete vocabulary of a law module's body."""
 
-    paragraph = blocks.RichTextBlock(
-        label=_("Text"), features=["h2", "h3", "bold", "link", "ol", "ul"]
-    )
+    paragraph = CitingTextBlock(label=_("Text"))
     article = ArticleBlock()

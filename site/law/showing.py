@@ -5,9 +5,9 @@ from typing import Any
 
 from wagtail.models import Page
 
+from core.readers import visible_to
 from core.time import long_date
 from core.translation import is_english
-from core.visibility import visible_pages
 from law.changes.diffing import Sides, side_by_side
 from law.citing.pages import PREFIX
 from law.citing.registry import Citing, citing
@@ -61,16 +61,17 @@ def cited_by(found: Resolved, *, reader: Any) -> CitedBy:
     """
     things = list(citing([one.pk for one in found.texts]))
     page_keys = {thing.key for thing in things if thing.key.startswith(f"{PREFIX}:")}
+    named = Page.objects.live().public().filter(pk__in=[_page_id(key) for key in page_keys])
     allowed = {
-        f"{PREFIX}:{pk}"
-        for pk in visible_pages(
-            Page.objects.filter(pk__in=[int(key.partition(":")[2]) for key in page_keys]),
-            reader=reader,
-        ).values_list("pk", flat=True)
+        f"{PREFIX}:{pk}" for pk in visible_to(named, reader).values_list("pk", flat=True)
     }
     pages = {thing.key: thing for thing in things if thing.key in allowed and thing.url}
     others = {thing.key for thing in things if thing.key.startswith("quizzes.question:")}
     return CitedBy(list(pages.values()), len(others))
+
+
+def _page_id(key: str) -> int:
+    return int(key.partition(":")[2])
 
 
 def cited_form(article: Article) -> str:

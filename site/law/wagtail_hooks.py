@@ -6,12 +6,16 @@ from typing import Any
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from law.changes.views import version_changes
+from law.citing.richtext import register_citations
+from law.citing.views import citation_choices
 from law.models import Version
+from law.stale.views import decide_stale, stale_citations
 from law.viewsets import LawGroup
 
 register_snippet(LawGroup)
@@ -32,6 +36,11 @@ def register_law_actions(actions: LogActionRegistry) -> None:
     )
 
 
+@hooks.register("register_rich_text_features")  # type: ignore[untyped-decorator]  # untyped library
+def register_rich_text(features: Any) -> None:
+    register_citations(features)
+
+
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # untyped library
 def register_law_addresses() -> list[URLPattern]:
     return [
@@ -40,6 +49,9 @@ def register_law_addresses() -> list[URLPattern]:
             version_changes,
             name="law_version_changes",
         ),
+        path("law/stale/", stale_citations, name="law_stale"),
+        path("law/stale/<int:stale_id>/<slug:choice>/", decide_stale, name="law_decide_stale"),
+        path("law/citations/", citation_choices, name="law_citation_choices"),
     ]
 
 
@@ -53,3 +65,17 @@ def lead_to_changes(snippet: Any, user: Any, next_url: str | None = None) -> Ite
             icon_name="history",
             priority=30,
         )
+
+
+class StaleMenuItem(MenuItem):
+    """The stale queue among the reports, for whoever works with the law."""
+
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("law.view_version"))
+
+
+@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]  # untyped library
+def register_stale_report() -> MenuItem:
+    return StaleMenuItem(
+        _("Stale citations"), reverse("law_stale"), icon_name="history", order=700
+    )

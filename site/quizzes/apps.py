@@ -19,7 +19,10 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from cadres.workflow import let_editors_edit
-        from quizzes import talking  # noqa: F401  tells talks which articles to read again
+        from quizzes import (
+            citing,  # noqa: F401  tells the law which questions cite an article
+            talking,  # noqa: F401  tells talks which articles to read again
+        )
 
         let_editors_edit(
             "quizzes.question",

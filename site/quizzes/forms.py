@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.errors import DomainError
 from core.time import site_date
+from law.citing.plain import with_references
 from quizzes.kinds import Choice, QuestionKind, kind_of
 from quizzes.models import Question, QuestionVersion
 from quizzes.references import find_articles, write_references
@@ -95,7 +96,10 @@ class QuestionForm(WagtailAdminModelForm):
     explanation = forms.CharField(
         label=_("explanation"),
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Shown after the attempt, with the articles."),
+        help_text=_(
+            "Shown after the attempt, with the articles. [[监察法 15]] in the text becomes a "
+            "citation that opens."
+        ),
     )
     references = forms.CharField(
         label=_("articles"),
@@ -120,6 +124,11 @@ class QuestionForm(WagtailAdminModelForm):
     @staticmethod
     def kinds() -> list[tuple[str, Any]]:
         return [(code, kind.label) for code, kind in QuestionKind.registry.items()]
+
+    def clean_explanation(self) -> str:
+        """Store citations typed as [[监察法 15]] by what they mean."""
+        today = site_date(timezone.now())
+        return with_references(self.cleaned_data["explanation"], on=today)
 
     def clean_references(self) -> list[Any]:
         try:

@@ -222,6 +222,8 @@ def values_for(things):
             0
         ].pk,
         "ending": "csv",
+        "stale_id": gone,
+        "choice": "still-right",
         "version_id": things.article.version_id,
         "statutes/<str:code>/#code": things.article.version.instrument.code,
         "statutes/<str:code>/<str:number>/#code": things.article.version.instrument.code,

@@ -10,18 +10,21 @@ from django.db import connection
 from wagtail.search.query import And, Boost, MatchAll, Not, Or, PlainText, SearchQuery
 
 from core.search.segmentation import query_terms
+from core.search.synonyms import alternatives
 
 
 def rewritten(query: SearchQuery) -> SearchQuery:
-    """Return `query` with every plain text in it cut into terms.
+    """Return `query` with every plain text in it cut into terms, or what its synonyms are cut into.
 
     Text without any term (punctuation only) matches nothing.
     """
     if isinstance(query, PlainText):
-        terms = query_terms(query.query_string)
-        if not terms:
+        asked = [query.query_string, *alternatives(query.query_string)]
+        cut = [" ".join(terms) for text in asked if (terms := query_terms(text))]
+        if not cut:
             return Not(MatchAll())
-        return PlainText(" ".join(terms), operator="and", boost=query.boost)
+        texts = [PlainText(terms, operator="and", boost=query.boost) for terms in cut]
+        return texts[0] if len(texts) == 1 else Or(texts)
     if isinstance(query, And | Or):
         return type(query)([rewritten(part) for part in query.subqueries])
     if isinstance(query, Not):

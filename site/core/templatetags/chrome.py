@@ -13,6 +13,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.inline_marks import with_marks
 from core.sections import SECTIONS
 from core.translation import is_english
 
@@ -144,8 +145,8 @@ def lines(text: str) -> list[str]:
 
 @register.filter
 def paragraphs(text: str) -> SafeString:
-    """Write plain text as paragraphs, one per line."""
-    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines(text)))
+    """Write plain text as paragraphs, one per line; marks such as [[刑法 385]] are written out."""
+    return format_html_join("\n", "<p>{}</p>", ((with_marks(line),) for line in lines(text)))
 
 
 @register.simple_tag

@@ -1,0 +1,80 @@
+"""The one query of the site: pages that answer a text, the best first, with what to show of them."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from core.readers import visible_to
+from core.search.segmentation import normalised, query_words
+from core.search.synonyms import alternatives
+
+EXCERPT_CHARACTERS: Final = 160
+
+
+def find(text: str, *, reader: Any, kinds: Sequence[type[Page]], limit: int) -> list[Any]:
+    """Return published pages of `kinds` that `reader` may find and that answer `text`.
+
+    Every word must be in the page; words in the title weigh most. Article numbers mean the same in
+    both numerals, and a charge is found by its other names. One search in the index, and one query
+    for each kind among the hits.
+    """
+    if not text.strip():
+        return []
+    pages = visible_to(Page.objects.live().public().type(*kinds), reader)
+    found = list(pages.search(text)[:limit])
+    known: dict[int, Any] = {}
+    by_type: dict[Any, list[int]] = {}
+    for page in found:
+        by_type.setdefault(page.specific_class, []).append(page.pk)
+    for model, keys in by_type.items():
+        if model is not None:
+            known |= {page.pk: page for page in model.objects.filter(pk__in=keys)}
+    hits = [known[page.pk] for page in found if page.pk in known]
+    # Not every database weighs the title; among the best hits, those of the title come first.
+    words = _words(text)
+    return sorted(hits, key=lambda page: not _is_in_title(page, words))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of `text` and of its synonyms, the longest first."""
+    words = {
+        word for asked in [text, *alternatives(text)] for word in query_words(asked) if word
+    }
+    return sorted(words, key=len, reverse=True)
+
+
+def _is_in_title(page: Any, words: list[str]) -> bool:
+    title = normalised(f"{page.title} {getattr(page, 'title_en', '')}")
+    return any(word in title for word in words)
+
+
+def highlighted(text: str, query: str, characters: int = EXCERPT_CHARACTERS) -> SafeString:
+    """Return the part of `text` around the first word of `query`, each word in <mark>.
+
+    Synonyms are marked too. Without a hit it is the beginning of the text.
+    """
+    words = _words(query)
+    plain = normalised(text)
+    if len(plain) != len(text):  # a sign that became two: mark the plain form
+        text = plain
+    pattern = re.compile("|".join(re.escape(word) for word in words)) if words else None
+    first = pattern.search(plain) if pattern else None
+    start = max(0, first.start() - characters // 4) if first else 0
+    end = min(len(text), start + characters)
+    pieces = [conditional_escape("…" if start else "")]
+    at = start
+    for hit in pattern.finditer(plain, start, end) if pattern else ():
+        pieces += [
+            conditional_escape(text[at : hit.start()]),
+            format_html("<mark>{}</mark>", text[hit.start() : hit.end()]),
+        ]
+        at = hit.end()
+    pieces += [
+        conditional_escape(text[at:end]),
+        conditional_escape("…" if end < len(text) else ""),
+    ]
+    return mark_safe("".join(pieces))  # noqa: S308  every piece is escaped
