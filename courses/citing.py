@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from courses.models import CoursePage, LessonPage
 from law.citing.pages import pages_citing
 from law.citing.registry import Citing, lists_citing
+from quizzes.models import Question
 
 PREFIX = "courses.certificate"
 
@@ -34,8 +34,8 @@ def courses_citing(articles: Collection[int]) -> dict[int, set[int]]:
     for pk in set(courses.values()) & set(by_page):
         found[pk] |= by_page[pk]
     asked = lessons.filter(
-        Q(quiz__questions__current__articles__in=articles),
-        quiz__questions__is_retired=False,
+        quiz__questions__current__articles__in=articles,
+        quiz__questions__state=Question.State.APPROVED,
     ).values_list("path", "quiz__questions__current__articles")
     for path, article_id in asked:
         if path[:-step] in courses and article_id in articles:

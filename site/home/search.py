@@ -54,6 +54,6 @@ def find_pages(query: str, *, reader: Any) -> list[Found]:
     for page in find(query, reader=reader, kinds=kinds, limit=LIMIT):
         by_kind.setdefault(type(page), []).append(page)
     return [
-        Found(capfirst(model._meta.verbose_name_plural), pages)
+        Found(str(capfirst(model._meta.verbose_name_plural)), pages)
         for model, pages in by_kind.items()
     ]

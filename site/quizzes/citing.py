@@ -27,9 +27,9 @@ def current_questions(articles: Collection[int]) -> Iterator[Citing]:
     rows = (
         QuestionVersion.articles.through.objects.filter(
             article__in=articles,
-            questionversion__question__is_retired=False,
             questionversion__pk=F("questionversion__question__current"),
         )
+        .exclude(questionversion__question__state=Question.State.RETIRED)
         .order_by("questionversion__question__code")
         .values_list(
             "article_id",
@@ -67,5 +67,5 @@ def withdraw(*, key: str, actor: Cadre, at: dt.datetime) -> None:
     )
     if question is None:
         raise NoSuchQuestion(_("This question was deleted meanwhile."))
-    question.is_retired = True
-    question.save(update_fields=["is_retired"])
+    question.state = Question.State.RETIRED
+    question.save(update_fields=["state"])

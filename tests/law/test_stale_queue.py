@@ -172,7 +172,7 @@ def test_retiring_withdraws_the_question(client, editor, line, question):
 
     question.refresh_from_db()
     line.refresh_from_db()
-    assert question.is_retired
+    assert question.state == "RETIRED"
     assert line.decision == "RETIRED"
 
 
