@@ -11,5 +11,8 @@ class AssignmentsConfig(AppConfig):
         from assignments import observers, studying
         from assignments.appointments import console_panel
         from assignments.appointments import observers as appointments
+        from assignments.filings import indicator
+        from assignments.indicators import known
 
+        del known, indicator
         del appointments, console_panel, observers, studying  # registered by being imported

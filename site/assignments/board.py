@@ -7,19 +7,20 @@ from it, so they cannot disagree.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Self
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Substr
 
 from assignments.figures import Figures
-from assignments.models import Assignment, Obligation, ObligationQuerySet, Tally
+from assignments.indicators.registry import Share, View
+from assignments.models import Assignment, Obligation, ObligationQuerySet, Tally, TallySnapshot
 from cadres.models import Cadre, Unit
 from cadres.policies import Capability, top_units
-from core.time import site_date
+from core.time import day_and_time, site_date
 
 SOON_DAYS: Final = 7
 MOST_NAMED: Final = 8
@@ -48,10 +49,17 @@ class Board:
     unit: Unit
     tops: Sequence[Unit]
     at: dt.datetime
+    view: View = View.THEN
 
     @classmethod
     def find(
-        cls, *, assignment_id: int, unit_code: str = "", actor: Cadre, at: dt.datetime
+        cls,
+        *,
+        assignment_id: int,
+        unit_code: str = "",
+        view: str = "",
+        actor: Cadre,
+        at: dt.datetime,
     ) -> Self | None:
         """Return the board if `actor` may track it, else None. Two to three queries.
 
@@ -73,7 +81,23 @@ class Board:
                 return None
         else:
             unit = default_unit(tops, assignment.audience)
-        return cls(assignment=assignment, unit=unit, tops=tuple(tops), at=at)
+        return cls(
+            assignment=assignment,
+            unit=unit,
+            tops=tuple(tops),
+            at=at,
+            view=View.NOW if view == View.NOW else View.THEN,
+        )
+
+    @property
+    def unit_field(self) -> str:
+        """Look-up of the unit whose people count: the one of the time, or today's."""
+        return "unit" if self.view is View.THEN else "cadre__unit"
+
+    @property
+    def at_text(self) -> str:
+        """When the figures were read, by the site's clock."""
+        return day_and_time(self.at)
 
     @property
     def is_overdue(self) -> bool:
@@ -92,15 +116,10 @@ class Board:
         Two queries: one grouped sum over the tallies of the subtree, one for the units' names.
         """
         length = len(self.unit.path) + Unit.steplen
+        found = self._sums_now(length) if self.view is View.NOW else self._sums_then(length)
         sums = {
             branch: Figures(assigned, started, done)
-            for branch, assigned, started, done in Tally.objects.filter(
-                assignment=self.assignment
-            )
-            .within(self.unit.path)
-            .order_by()
-            .values_list(Substr("unit__path", 1, length))
-            .annotate(Sum("assigned"), Sum("started"), Sum("done"))
+            for branch, assigned, started, done in found
             if assigned
         }
         units = {
@@ -108,14 +127,45 @@ class Board:
             for unit in Unit.objects.filter(path__in=[p for p in sums if p != self.unit.path])
         }
         units[self.unit.path] = self.unit
+        late = self._late(length) if self.assignment.has_personal_due_dates else None
         return tuple(
             Row(
                 unit=units[path],
                 is_itself=path == self.unit.path,
                 figures=sums[path],
-                overdue=self.overdue_of(sums[path]),
+                overdue=late.get(path, 0) if late is not None else self.overdue_of(sums[path]),
             )
             for path in sorted(sums)
+        )
+
+    def _sums_then(self, length: int) -> Iterable[tuple[str, int, int, int]]:
+        """Sum the tallies by branch: the cost depends on the number of units only."""
+        return (
+            Tally.objects.filter(assignment=self.assignment)
+            .within(self.unit.path)
+            .order_by()
+            .values_list(Substr("unit__path", 1, length))
+            .annotate(Sum("assigned"), Sum("started"), Sum("done"))
+        )
+
+    def _sums_now(self, length: int) -> Iterable[tuple[str, int, int, int]]:
+        """Count the obligations by the branch that their people are in today."""
+        return (
+            self.people()
+            .order_by()
+            .values_list(Substr("cadre__unit__path", 1, length))
+            .annotate(Count("pk"), Count("started_at"), Count("done_at"))
+        )
+
+    def _late(self, length: int) -> dict[str, int]:
+        """Count who is past their own due day, by branch; where people have days of their own."""
+        path = f"{self.unit_field}__path"
+        return dict(
+            self.people()
+            .overdue(self.at)
+            .order_by()
+            .values_list(Substr(path, 1, length))
+            .annotate(Count("pk"))
         )
 
     @cached_property
@@ -126,7 +176,7 @@ class Board:
             unit=self.unit,
             is_itself=False,
             figures=figures,
-            overdue=self.overdue_of(figures),
+            overdue=sum(row.overdue for row in self.rows),
         )
 
     @cached_property
@@ -141,7 +191,10 @@ class Board:
     def people(self) -> ObligationQuerySet:
         """The obligations behind the total."""
         everyone: ObligationQuerySet = Obligation.objects.filter(assignment=self.assignment)
-        return everyone.counted().within(self.unit.path)
+        counted = everyone.counted()
+        if self.view is View.NOW:
+            return counted.filter(cadre__unit__path__startswith=self.unit.path)
+        return counted.within(self.unit.path)
 
     @cached_property
     def may_need_help(self) -> tuple[Obligation, ...]:
@@ -159,6 +212,17 @@ class Board:
             return ()
         few = people.select_related("cadre", "unit").order_by("unit_id", "pk")[:MOST_NAMED]
         return tuple(sorted(few, key=lambda each: (each.unit.path, each.cadre.sort_key)))
+
+    def trend(self) -> list[tuple[dt.date, Share]]:
+        """Return done of assigned by day, from the snapshots of the tallies. One query."""
+        rows = (
+            TallySnapshot.objects.filter(assignment=self.assignment)
+            .within(self.unit.path)
+            .order_by("day")
+            .values_list("day")
+            .annotate(Sum("done"), Sum("assigned"))
+        )
+        return [(day, Share(done, assigned)) for day, done, assigned in rows]
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures for polling; `version` changes when any of them does."""

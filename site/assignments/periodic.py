@@ -5,7 +5,9 @@ import datetime as dt
 from assignments.checking.services import plan_tonight
 from assignments.cycles import open_due_cycles
 from assignments.models import CheckRun
+from assignments.overview import collecting
 from assignments.reminders import services as reminders
+from assignments.targetbook.services import make_due_reports
 from assignments.tasks import run_check
 from core.periodic import every
 
@@ -36,3 +38,22 @@ def check_at_night(at: dt.datetime) -> None:
         run = plan_tonight(kind=kind, at=at)
         if run is not None:
             run_check.enqueue(run.pk)
+
+
+@every(seconds=900)
+def collect_figures_of_units(at: dt.datetime) -> None:
+    """Collect today's figures for boards and trends."""
+    collecting.collect_today(at=at)
+    collecting.snapshot_tallies(at=at)
+
+
+@every(seconds=24 * 3600)
+def thin_out_figures(at: dt.datetime) -> None:
+    """Keep one day a month of what is older than four months."""
+    collecting.thin_out(at=at)
+
+
+@every(seconds=3600)
+def report_on_target_books(at: dt.datetime) -> None:
+    """Make the mid-year and year-end reports whose day has come."""
+    make_due_reports(at=at)

@@ -1,7 +1,10 @@
 from django.urls import URLPattern, path
 
 from assignments.appointments import views as appointments
+from assignments.filings import views as filings
+from assignments.overview import views as overview
 from assignments.reminders import views as reminders
+from assignments.targetbook import views as targets
 from assignments.views import boards, console
 
 urlpatterns: list[URLPattern] = [
@@ -10,12 +13,45 @@ urlpatterns: list[URLPattern] = [
     path("board/", boards.boards, name="boards"),
     path("board/<int:assignment_id>/", boards.board, name="board"),
     path("board/<int:assignment_id>/names/", boards.board_names, name="board_names"),
-    path("board/<int:assignment_id>/board.xlsx", boards.board_export, name="board_export"),
+    path(
+        "board/<int:assignment_id>/board.<slug:ending>",
+        boards.board_export,
+        name="board_export",
+    ),
+    path("board/<int:assignment_id>/trend/", boards.board_trend, name="board_trend"),
+    path("board/units/", overview.unit_board, name="unit_board"),
+    path("board/units/figures/", overview.unit_board_figures, name="unit_board_figures"),
+    path("board/units/figures.<slug:ending>", overview.unit_board_file, name="unit_board_file"),
+    path("board/units/late/", overview.late_names, name="late_names"),
+    path("board/units/trend/<slug:code>/", overview.unit_trend, name="unit_trend"),
     path("board/<int:assignment_id>/figures/", boards.board_figures, name="board_figures"),
     path("board/<int:assignment_id>/remind/", reminders.remind, name="remind"),
     path("console/messages/", reminders.next_messages, name="next_messages"),
     path("console/work-days/", reminders.work_days, name="work_days"),
     path("console/work-days/<int:day_id>/remove/", reminders.unswap_day, name="unswap_day"),
+    path("console/filings/", filings.filings, name="filings"),
+    path("console/orders/new/", filings.issue_order, name="issue_order"),
+    path("console/orders/<uuid:order_id>/", filings.order, name="order"),
+    path("console/filings/<uuid:filing_id>/", filings.filing, name="filing"),
+    path("console/filings/<uuid:filing_id>/filing.pdf", filings.filing_pdf, name="filing_pdf"),
+    path(
+        "console/filings/<uuid:filing_id>/give-back/",
+        filings.give_back,
+        name="give_back_filing",
+    ),
+    path("console/targets/", targets.target_books, name="target_books"),
+    path("console/targets/draft/", targets.draft_book, name="draft_target_book"),
+    path("console/targets/<uuid:book_id>/", targets.target_book, name="target_book"),
+    path("console/targets/<uuid:book_id>/sign/", targets.sign_book, name="sign_target_book"),
+    path("console/targets/<uuid:book_id>/book.pdf", targets.book_pdf, name="target_book_pdf"),
+    path(
+        "console/targets/<uuid:book_id>/<int:number>/", targets.propose, name="propose_target"
+    ),
+    path(
+        "console/targets/<uuid:book_id>/<slug:occasion>.pdf",
+        targets.report_pdf,
+        name="target_report_pdf",
+    ),
     path("inbox/due.ics", reminders.due_calendar, name="due_calendar"),
     path("appointments/", appointments.appointments, name="appointments"),
     path("appointments/<uuid:public_id>/", appointments.appointment, name="appointment"),

@@ -27,6 +27,27 @@ def register_actions(actions: LogActionRegistry) -> None:
         "assignments.remind", _("Remind"), _("People who have not finished were reminded")
     )
     actions.register_action(
+        "assignments.issue_order", _("Issue order"), _("Order issued to the units below")
+    )
+    actions.register_action(
+        "assignments.file_answer", _("File answer"), _("Answer to an order filed")
+    )
+    actions.register_action(
+        "assignments.give_back", _("Give answer back"), _("Answer to an order given back")
+    )
+    actions.register_action(
+        "assignments.draft_targets", _("Draft target book"), _("Target book drafted")
+    )
+    actions.register_action(
+        "assignments.propose_target", _("Propose target"), _("Another number proposed")
+    )
+    actions.register_action(
+        "assignments.settle_target", _("Settle target"), _("Proposal for a target settled")
+    )
+    actions.register_action(
+        "assignments.sign_targets", _("Sign target book"), _("Target book signed for one side")
+    )
+    actions.register_action(
         "assignments.set_calendar", _("Set calendar"), _("Working days or sending hours set")
     )
     actions.register_action(

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from assignments.board import Board
 from assignments.figures import Figures
-from assignments.workbooks import board_workbook
+from assignments.workbooks import board_xlsx
 from cadres.models import Unit
 from cadres.roles import Role
 from tests.factories.assignments import make_assignment
@@ -110,8 +110,8 @@ def test_somebody_who_tracks_nothing_finds_nothing(assignment, cast):
 def test_the_file_holds_the_figures_of_the_screen(assignment, boss):
     """c22: report and file never disagree."""
     board = board_of(assignment, boss, at=AFTER_DUE)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(board_workbook(board).read()))
-    rows = book.get_sheet_by_index(0).to_python()[5:]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(board_xlsx(board))))
+    rows = book.get_sheet_by_index(0).to_python()[6:]
 
     expected = [*board.rows, board.total]
     assert [[int(n) for n in row[1:4]] for row in rows] == [
@@ -123,11 +123,11 @@ def test_the_file_holds_the_figures_of_the_screen(assignment, boss):
 
 def test_the_file_names_as_many_people_in_each_state_as_the_figures_say(assignment, boss):
     board = board_of(assignment, boss)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(board_workbook(board).read()))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(board_xlsx(board))))
     names = book.get_sheet_by_index(1).to_python()[1:]
 
     assert len(names) == board.total.figures.assigned
-    assert sum(1 for row in names if row[5]) == board.total.figures.done
+    assert sum(1 for row in names if row[6]) == board.total.figures.done
 
 
 def test_the_page_and_the_json_hold_the_same_figures(assignment, boss, client):

@@ -1,19 +1,30 @@
 """Board pages open to those who track the unit; to anybody else they do not exist."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assignments.models import TallySnapshot
+from assignments.overview.collecting import rebuild_snapshots, snapshot_tallies
 from cadres.models import Cadre
 from cadres.roles import Role
+from cadres.services import move_cadre
 from core.spreadsheets import XLSX
 from tests.factories.assignments import make_assignment
-from tests.factories.cadres import make_cadre, make_cast, make_grant
+from tests.factories.cadres import make_cadre, make_cast, make_grant, make_post
 from tests.factories.records import make_entry
 
-PAGES = ["board", "board_names", "board_export", "board_figures"]
+PAGES = ["board", "board_names", "board_export", "board_figures", "board_trend"]
+
+
+def address_of(page, assignment_id):
+    return reverse(page, args=[assignment_id, *(["xlsx"] if page == "board_export" else [])])
+
+
 READERS = [Role.SUPERVISOR, Role.LIAISON, Role.ORGANISER, Role.INSPECTOR]
 
 
@@ -40,7 +51,7 @@ def test_opens_for_everyone_who_may_track(page, role, client, cast, assignment):
     make_grant(reader, role, unit=cast.bureau)
     client.force_login(reader)
 
-    response = client.get(reverse(page, args=[assignment.pk]))
+    response = client.get(address_of(page, assignment.pk))
 
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
@@ -51,18 +62,18 @@ def test_opens_for_everyone_who_may_track(page, role, client, cast, assignment):
 def test_does_not_exist_for_others(page, who, client, cast, assignment):
     client.force_login(getattr(cast, who))
 
-    assert client.get(reverse(page, args=[assignment.pk])).status_code == 404
+    assert client.get(address_of(page, assignment.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_missing_assignment_answers_like_a_strangers(page, supervisor, cast):
-    assert supervisor.get(reverse(page, args=[999_999])).status_code == 404
+    assert supervisor.get(address_of(page, 999_999)).status_code == 404
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("unit", ["other_bureau", "county"])
 def test_a_unit_outside_the_subtree_does_not_exist(page, unit, supervisor, cast, assignment):
-    address = reverse(page, args=[assignment.pk])
+    address = address_of(page, assignment.pk)
 
     assert supervisor.get(address, {"unit": getattr(cast, unit).code}).status_code == 404
 
@@ -77,16 +88,16 @@ def test_an_impossible_unit_does_not_exist(unit, supervisor, assignment):
 @pytest.mark.parametrize("page", [*PAGES, "boards"])
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
 def test_only_reads(page, verb, supervisor, assignment):
-    arguments = [] if page == "boards" else [assignment.pk]
+    address = reverse(page) if page == "boards" else address_of(page, assignment.pk)
 
-    assert getattr(supervisor, verb)(reverse(page, args=arguments)).status_code == 405
+    assert getattr(supervisor, verb)(address).status_code == 405
 
 
 @pytest.mark.parametrize("page", [*PAGES, "boards"])
 def test_asks_strangers_to_sign_in(page, client, assignment):
-    arguments = [] if page == "boards" else [assignment.pk]
+    address = reverse(page) if page == "boards" else address_of(page, assignment.pk)
 
-    response = client.get(reverse(page, args=arguments))
+    response = client.get(address)
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("login"))
@@ -215,7 +226,7 @@ def test_polling_costs_nothing_while_nothing_changes(supervisor, cast, assignmen
 
 
 def test_the_file_is_xlsx_and_named_after_what_it_holds(supervisor, assignment):
-    response = supervisor.get(reverse("board_export", args=[assignment.pk]))
+    response = supervisor.get(address_of("board_export", assignment.pk))
 
     assert response.headers["Content-Type"] == XLSX
     assert "attachment" in response.headers["Content-Disposition"]
@@ -228,7 +239,106 @@ def test_no_name_of_another_unit_is_on_any_page(client, cast):
     client.force_login(cast.supervisor)
 
     for page in PAGES:
-        response = client.get(reverse(page, args=[assignment.pk]))
+        response = client.get(address_of(page, assignment.pk))
         body = b"".join(response.streaming_content) if response.streaming else response.content
         assert cast.stranger.name.encode() not in body
         assert cast.other_bureau.name.encode() not in body
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf"), ("pdf", b"%PDF")]
+)
+def test_files_of_each_kind(ending, begins, supervisor, assignment):
+    response = supervisor.get(reverse("board_export", args=[assignment.pk, ending]))
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+
+    assert body.startswith(begins)
+    assert f".{ending}" in response["Content-Disposition"]
+
+
+def test_no_other_kind_of_file(supervisor, assignment):
+    assert (
+        supervisor.get(reverse("board_export", args=[assignment.pk, "exe"])).status_code == 404
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"q": "守"}, ["李守正"]),
+        ({"q": "\0"}, ["王秉公", "张清和", "李守正"]),
+        ({"q": "无此人"}, []),
+        ({"rank": "10"}, ["王秉公", "张清和", "李守正"]),
+        ({"rank": "70"}, []),
+        ({"state": "overdue"}, []),
+    ],
+)
+def test_names_narrowed_by_name_rank_and_state(asked, names, supervisor, cast, assignment):
+    make_entry(cast.teammate, activity_key=assignment.activity_key)
+
+    page = supervisor.get(reverse("board_names", args=[assignment.pk]), asked)
+
+    assert [each.cadre.name for each in page.context["names"].page] == names
+
+
+def test_filters_stay_in_the_address_of_the_next_page(supervisor, cast):
+    Cadre.objects.bulk_create(
+        Cadre(staff_number=f"B{n:04d}", name=f"钱{n:04d}", password="!", unit=cast.office)
+        for n in range(60)
+    )
+    assignment = make_assignment(cast.bureau, at=timezone.now())
+
+    page = supervisor.get(
+        reverse("board_names", args=[assignment.pk]),
+        {"unit": cast.office.code, "state": "open", "q": "钱", "as": "now"},
+    ).content.decode()
+
+    link = unescape(re.search(r'rel="next"\s+href="([^"]+)"', page)[1])
+    for part in (f"unit={cast.office.code}", "state=open", "as=now", "q=%E9%92%B1"):
+        assert part in link
+
+
+def test_then_and_now_after_a_move(supervisor, cast, assignment, client):
+    """c19: what was done stays with the unit of the time; "now" follows the person."""
+    make_entry(cast.teammate, activity_key=assignment.activity_key)
+    move_cadre(
+        cadre=cast.teammate,
+        unit=cast.other_bureau,
+        post=make_post(),
+        on=timezone.localdate(),
+    )
+    address = reverse("board_figures", args=[assignment.pk])
+
+    then = supervisor.get(address).json()["total"]
+    now = supervisor.get(address, {"as": "now"}).json()["total"]
+
+    assert (then["assigned"], then["done"]) == (3, 1)
+    assert (now["assigned"], now["done"]) == (2, 0)
+    names = supervisor.get(reverse("board_names", args=[assignment.pk]), {"as": "now"})
+    assert "李守正" not in names.content.decode()
+
+
+def test_the_trend_and_its_table_are_one(supervisor, cast, assignment):
+    make_entry(cast.teammate, activity_key=assignment.activity_key)
+    rebuild_snapshots(assignment=assignment, until=timezone.localdate())
+
+    response = supervisor.get(reverse("board_trend", args=[assignment.pk]))
+
+    (point,) = response.context["trend"].points
+    assert point.text == "33.3%"
+    body = response.content.decode()
+    assert f'cy="{point.y:.1f}"' in body
+    assert f'data-point="{point.y:.1f}">33.3%' in body
+
+
+def test_a_snapshot_taken_and_one_made_again_agree(cast, assignment):
+    make_entry(cast.teammate, activity_key=assignment.activity_key)
+    snapshot_tallies(at=timezone.now())
+    rows = TallySnapshot.objects.order_by("unit_id").values(
+        "unit_id", "assigned", "started", "done"
+    )
+    taken = list(rows)
+
+    rebuild_snapshots(assignment=assignment, until=timezone.localdate())
+
+    assert list(rows.all()) == taken

@@ -9,7 +9,8 @@ from wagtail.models import Collection, Page, Task, Workflow
 from assignments.appointments.services import open_packs
 from assignments.models import WorkDay
 from assignments.services import open_assignment
-from cadres.models import Notice
+from assignments.targetbook.services import make_due_reports
+from cadres.models import Notice, Unit
 from cadres.notices.services import Draft, post_notices
 from campaigns.models import CampaignIndexPage, CampaignPage
 from courses.models import LessonMedia
@@ -26,6 +27,7 @@ from tests.factories.activities import make_application, make_event
 from tests.factories.cadres import make_cadre, make_posting
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
+from tests.factories.paperwork import make_order, make_signed_book
 from tests.factories.quizzes import make_article, make_attempt, make_question, make_quiz
 from tests.factories.records import make_entry, make_pledge_text
 from tests.permissions.confided import confide
@@ -170,7 +172,20 @@ def make_things(cast):
         pledge_text=make_pledge_text(),
         body=[("card", {"situation": "送礼", "verdict": "FORBIDDEN", "reason": "不许"})],
     )
+    county = Unit.objects.get(pk=cast.county.pk)
+    order = make_order(county, cast.supervisor, at=timezone.now())
+    book = make_signed_book(
+        cast.bureau,
+        year=today.year - 1,
+        issuer_officer=make_cadre("陶立信", unit=cast.county),
+        unit_officer=cast.supervisor,
+        at=timezone.now(),
+    )
+    make_due_reports(at=timezone.now())
     return SimpleNamespace(
+        order=order,
+        filing=order.filings.get(unit=cast.bureau),
+        book=book,
         home=home,
         course=course,
         lesson=lesson,
@@ -229,11 +244,17 @@ def values_for(things):
         "statutes/<str:code>/<str:number>/#code": things.article.version.instrument.code,
         "statutes/<str:code>/<str:number>/card/#code": things.article.version.instrument.code,
         "number": things.article.written_number,
+        "board/units/trend/<slug:code>/#code": "COVERAGE",
         "consumer_id": things.consumer.pk,
         "xapi/statements/more/<str:token>#token": "none",
         "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,
         "campaign_id": things.campaign.pk,
         "columns/<int:page_id>/feed.atom#page_id": things.column.pk,
+        "order_id": things.order.public_id,
+        "filing_id": things.filing.public_id,
+        "book_id": things.book.public_id,
+        "console/targets/<uuid:book_id>/<int:number>/#number": 1,
+        "occasion": "MID_YEAR",
         # Wagtail's
         "page_id": page.pk,
         "page_pk": page.pk,

@@ -1,6 +1,7 @@
 """Assignment, Obligation and Tally: who must do what by when, and how far each unit is."""
 
 from assignments.appointments.models import AppointmentPack
+from assignments.filings.models import Filing, FilingQuerySet, Order
 from assignments.models.assignment import Assignment, AssignmentQuerySet, DueKind
 from assignments.models.check_run import CheckRun
 from assignments.models.exemption import Exemption, ExemptionQuerySet
@@ -12,7 +13,9 @@ from assignments.models.obligation import (
 )
 from assignments.models.subtrees import below
 from assignments.models.tally import Tally, TallyQuerySet
+from assignments.overview.models import Collection, TallySnapshot, UnitFigure
 from assignments.reminders.models import Reminder, SendingHours, WorkDay
+from assignments.targetbook.models import Target, TargetBook, TargetReport
 
 __all__ = [
     "AUTOMATIC_EXCUSES",
@@ -20,16 +23,25 @@ __all__ = [
     "Assignment",
     "AssignmentQuerySet",
     "CheckRun",
+    "Collection",
     "DueKind",
     "Excuse",
     "Exemption",
     "ExemptionQuerySet",
+    "Filing",
+    "FilingQuerySet",
     "Obligation",
     "ObligationQuerySet",
+    "Order",
     "Reminder",
     "SendingHours",
     "Tally",
     "TallyQuerySet",
+    "TallySnapshot",
+    "Target",
+    "TargetBook",
+    "TargetReport",
+    "UnitFigure",
     "WorkDay",
     "below",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assignments.board import Board, Row
+from assignments.indicators.registry import View
 from assignments.workbooks import row_label
 
 register = template.Library()
@@ -30,13 +31,14 @@ def board_rows(board: Board) -> SafeString:
     """Write a `<tr>` per row; its heading leads one level down, or to the names behind it."""
     words = _words()
     names = reverse("board_names", args=[board.assignment.pk])
+    view = "&as=now" if board.view is View.NOW else ""
 
     def heading(row: Row) -> SafeString:
         code = quote(row.unit.code)
         if row.has_more:
-            address = f"?unit={code}"
+            address = f"?unit={code}{view}"
         else:
-            address = f"{names}?unit={code}" + ("&own=1" if row.is_itself else "")
+            address = f"{names}?unit={code}{view}" + ("&own=1" if row.is_itself else "")
         return format_html('<a href="{}">{}</a>', address, row_label(row))
 
     return format_html_join(

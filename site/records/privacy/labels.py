@@ -62,6 +62,14 @@ LABELS: Final = (
         ("cadres.Notice", "cadres.Cadre.unread_notices", "assignments.Reminder"),
     ),
     Label(
+        _("What you signed, filed or proposed for a unit: target books, orders, filings"),
+        _("so that what a unit undertakes and answers has a name under it"),
+        _("the officers of the unit and of the units above it"),
+        _AUDIT,
+        ("assignments.Filing", "assignments.Order", "assignments.Target",
+         "assignments.TargetBook"),
+    ),
+    Label(
         _("Roles you hold"),
         _("to decide what you may open"),
         _("you; the security administrator and the auditor"),

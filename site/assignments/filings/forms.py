@@ -1,0 +1,86 @@
+"""Forms of orders and answers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assignments.filings.models import OrderKind
+from assignments.filings.services import sessions_for
+from assignments.forms import UnitChoiceField
+from cadres.models import Unit, UnitQuerySet
+from law.models import Version
+
+
+class OrderForm(forms.Form):
+    """What is asked of the units below, and until when."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=OrderKind.choices)
+    issuer = UnitChoiceField(
+        label=_("Issued by"),
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        help_text=_("Every unit directly below it has to answer."),
+        error_messages={"invalid_choice": _("Choose one of your units.")},
+    )
+    title = forms.CharField(label=_("Title"), max_length=160)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    version = forms.ModelChoiceField(
+        label=_("Regulation to study"),
+        queryset=Version.objects.select_related("instrument").order_by(
+            "instrument__code", "-in_force_from"
+        ),
+        required=False,
+    )
+    body = forms.CharField(
+        label=_("What is asked"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    due_on = forms.DateField(
+        label=_("Due date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        issuer = self.fields["issuer"]
+        assert isinstance(issuer, UnitChoiceField)
+        issuer.queryset = units
+        first = units.order_by("depth").first()
+        issuer.shallowest = first.depth if first else 1
+
+
+class AnswerForm(forms.Form):
+    """The session that proves the study, and the minutes; or only a reply."""
+
+    event = forms.ChoiceField(label=_("Session"), required=False)
+    text = forms.CharField(
+        label=_("Minutes"),
+        max_length=8_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+    def __init__(self, *args: Any, filing: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sessions = sessions_for(filing) if filing.order.is_study else []
+        if filing.order.is_study:
+            event = self.fields["event"]
+            assert isinstance(event, forms.ChoiceField)
+            event.choices = [
+                ("", "—"),
+                *(
+                    (str(each.public_id), f"{each.starts_at:%Y-%m-%d} {each.label}")
+                    for each in self.sessions
+                ),
+            ]
+        else:
+            del self.fields["event"]
+            self.fields["text"].label = _("Reply")
+
+    def clean_event(self) -> Any:
+        """Turn the choice into the session."""
+        chosen = self.cleaned_data["event"]
+        return next((each for each in self.sessions if str(each.public_id) == chosen), None)
+
+
+class ReturnForm(forms.Form):
+    note = forms.CharField(label=_("What has to be put right"), max_length=300, required=False)

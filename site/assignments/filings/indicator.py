@@ -1,0 +1,30 @@
+"""Filings as a figure: on time, of those whose due day has come."""
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assignments.filings.models import Filing
+from assignments.indicators.registry import Indicator, Scope, Share, register_indicator
+
+
+class Filings(Indicator):
+    code = "FILINGS"
+    label = _("Filings")
+    note = _("study orders and notices answered on time, of those due so far")
+
+    def shares(self, scope: Scope) -> dict[str, Share]:
+        filings = Filing.objects.filter(
+            order__due_on__range=(scope.first, scope.until)
+        ).annotate(filed_on=TruncDate("filed_at", tzinfo=timezone.get_default_timezone()))
+        rows = scope.by_branch(
+            filings,
+            "unit__path",
+            part=Count("pk", filter=Q(filed_on__lte=F("order__due_on"))),
+            whole=Count("pk"),
+        )
+        return {row["branch"]: Share(row["part"], row["whole"]) for row in rows}
+
+
+register_indicator(Filings())

@@ -1,0 +1,1 @@
+"""A unit's figures side by side by sub-unit, collected day by day."""

@@ -1,0 +1,1 @@
+"""Papers for signing and sending, set by typst from one template."""

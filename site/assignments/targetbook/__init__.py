@@ -1,0 +1,1 @@
+"""Target books: what a unit undertakes for a year, agreed and signed by both sides, kept by figures."""
