@@ -11,6 +11,7 @@ from django.db import transaction
 
 from assignments import progress
 from assignments.asking import asked_for
+from assignments.finishing import keys_finished_by
 from assignments.reevaluating import AT_ONCE, reevaluate_running, take_along
 from assignments.tasks import reevaluate_everybody
 from cadres.models import Cadre
@@ -24,12 +25,13 @@ from records.observers import observes_batches, observes_entries, observes_start
 @observes_entries
 def complete_what_the_entry_finishes(*, entry: Entry, at: dt.datetime) -> None:
     """Follow a new entry; one that withdraws another opens what that one had finished."""
-    if entry.kind != Kind.CORRECTION:
-        progress.complete_obligations(
-            cadre=entry.cadre, activity_key=entry.activity_key, at=entry.occurred_at
-        )
-    elif entry.outcome.get("effect") == Effect.VOID:
-        progress.reopen_obligations(cadre=entry.cadre, activity_key=entry.activity_key)
+    for activity_key in keys_finished_by(entry.activity_key):
+        if entry.kind != Kind.CORRECTION:
+            progress.complete_obligations(
+                cadre=entry.cadre, activity_key=activity_key, at=entry.occurred_at
+            )
+        elif entry.outcome.get("effect") == Effect.VOID:
+            progress.reopen_obligations(cadre=entry.cadre, activity_key=activity_key)
 
 
 @observes_batches(complete_what_the_entry_finishes)
@@ -37,21 +39,23 @@ def complete_what_the_entries_finish(*, entries: Sequence[Entry], at: dt.datetim
     finished: dict[str, dict[int, dt.datetime]] = {}
     for entry in entries:
         if entry.kind != Kind.CORRECTION:
-            finished.setdefault(entry.activity_key, {})[entry.cadre_id] = entry.occurred_at
+            for activity_key in keys_finished_by(entry.activity_key):
+                finished.setdefault(activity_key, {})[entry.cadre_id] = entry.occurred_at
     for activity_key in sorted(finished):
         progress.complete_many(activity_key=activity_key, finished_at=finished[activity_key])
 
 
 @observes_starts
 def start_what_was_begun(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
-    progress.start_obligations(cadre=cadre, activity_key=activity_key, at=at)
+    for key in keys_finished_by(activity_key):
+        progress.start_obligations(cadre=cadre, activity_key=key, at=at)
 
 
 @gives_course_notices
 def tell_why_the_course_is_due(
     *, cadre: Cadre, activity_key: str, at: dt.datetime
 ) -> list[CourseNotice]:
-    """Say why, and until when, `cadre` owes the course. One query."""
+    """Say why, and until when, `cadre` owes the course. One query for each edition of it."""
     today = site_date(at)
     return [
         CourseNotice(
@@ -60,7 +64,8 @@ def tell_why_the_course_is_due(
             is_mandatory=owed.assignment.is_mandatory,
             is_overdue=owed.due_on < today,
         )
-        for owed in asked_for(cadre, activity_key, at)
+        for key in keys_finished_by(activity_key)
+        for owed in asked_for(cadre, key, at)
     ]
 
 
