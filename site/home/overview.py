@@ -19,9 +19,10 @@ from records.certificates.holding import held_certificates
 from records.certificates.validity import REMINDER_DAYS
 from records.credit_rules import Standing, count
 from records.credits.reckoning import ONLINE, requirement_of
-from records.models import Entry, Kind, Pledge
+from records.models import Entry, Event, Kind, Pledge
 
 CAMPAIGN_SECONDS: Final = 60
+SOON: Final = dt.timedelta(days=30)
 
 
 def _figures(
@@ -109,6 +110,7 @@ class Overview:
     todo: tuple[TodoItem, ...]
     asks: tuple[Ask, ...]
     strip: RecordStrip
+    session: Event | None
     campaign: CampaignPage | None
     pledge: Pledge | None
 
@@ -127,6 +129,7 @@ class Overview:
             todo=todo,
             asks=asks,
             strip=_strip(cadre, at),
+            session=_next_session(cadre, at),
             campaign=campaign,
             pledge=_PLEDGE.first(cadre=cadre.pk),
         )
@@ -190,6 +193,24 @@ def _strip(cadre: Cadre, at: dt.datetime) -> RecordStrip:
         if owed
         else None,
     )
+
+
+def _next_session(cadre: Cadre, at: dt.datetime) -> Event | None:
+    """Return the next event planned for the unit of `cadre` within a month; None when there is none.
+
+    Looked up once a minute for each unit and process.
+    """
+    if cadre.unit_id is None:
+        return None
+    key = f"home.next_session:{cadre.unit_id}"
+    remembered: tuple[Event | None] | None = cache.get(key)
+    if remembered is None:
+        planned = Event.objects.for_unit(cadre.unit).filter(
+            state=Event.State.PLANNED, ends_at__gt=at, starts_at__lt=at + SOON
+        )
+        remembered = (planned.order_by("starts_at", "pk").first(),)
+        cache.set(key, remembered, CAMPAIGN_SECONDS)
+    return remembered[0]
 
 
 def _running_campaign(today: dt.date) -> CampaignPage | None:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from campaigns.models import CampaignPage
 from core.pages import BilingualPage
 from core.search.finding import find
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, ProgrammePage
 from exemplars.models import (
     BoundaryCardPage,
     ColumnEntryPage,
@@ -23,6 +23,7 @@ from warning_cases.models import WarningCasePage
 LIMIT: Final = 60
 PUBLIC_KINDS: Final[tuple[Any, ...]] = (
     CoursePage,
+    ProgrammePage,
     WarningCasePage,
     ExemplarPage,
     PracticePage,
