@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cadres.models import Cadre
 
 
 class SignInForm(AuthenticationForm):
@@ -18,3 +23,18 @@ class SignInForm(AuthenticationForm):
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.fields["username"].label = _("Staff number or user name")
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Refuse a one-time password whose day is over, and say so: it was typed right."""
+        super().confirm_login_allowed(user)
+        if (
+            isinstance(user, Cadre)
+            and user.password_expires_at is not None
+            and user.password_expires_at < timezone.now()
+        ):
+            raise forms.ValidationError(
+                _(
+                    "This one-time password has ended. Ask the liaison of your unit for another."
+                ),
+                code="one_time_password_ended",
+            )

@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from cadres.models import Cadre
@@ -15,6 +16,9 @@ LAST_SEEN: Final = "last_seen"
 # Writing the time of every request would cost a commit each; a twentieth of the limit is exact
 # enough and keeps the session row still.
 _RESOLUTION: Final = 20
+_WITHOUT_A_NEW_PASSWORD: Final = (
+    "/accounts/", "/attempts/", "/healthz", "/i18n/", "/static/",
+)  # fmt: skip
 
 
 class SessionRightsMiddleware:
@@ -29,6 +33,26 @@ class SessionRightsMiddleware:
         response = self.get_response(request)
         remember_device(request, response)
         return response
+
+
+class PasswordDueMiddleware:
+    """Ask for a new password before anything else, where the old one was for once or is too old.
+
+    Whoever is in an examination finishes it first: answers and submits go through.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cadre = request.user
+        if (
+            isinstance(cadre, Cadre)
+            and cadre.must_change_password(timezone.now())
+            and not request.path_info.startswith(_WITHOUT_A_NEW_PASSWORD)
+        ):
+            return redirect("password_change")
+        return self.get_response(request)
 
 
 class IdleTimeoutMiddleware:

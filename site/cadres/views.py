@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -67,6 +69,15 @@ class ChangePasswordView(auth_views.PasswordChangeView):
 
     template_name = "cadres/password_change.html"
     success_url = "/"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cadre = cadre_of(self.request.user)
+        return {
+            **super().get_context_data(**kwargs),
+            "is_due": cadre.must_change_password(timezone.now()),
+            "is_one_time": cadre.password_expires_at is not None,
+            "days": settings.PASSWORD_DAYS,
+        }
 
     def form_valid(self, form: Any) -> HttpResponse:
         answer = super().form_valid(form)

@@ -17,6 +17,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "cadres.change_standing", _("Change standing"), _("Status, rank or account changed")
     )
+    actions.register_action("cadres.reset_password", _("Reset password"), _("Password reset"))
     actions.register_action("cadres.move", _("Move cadre"), _("Moved to another post"))
     actions.register_action("cadres.grant_role", _("Grant role"), _("Role granted"))
     actions.register_action("cadres.revoke_role", _("Revoke role"), _("Role revoked"))

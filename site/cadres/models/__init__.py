@@ -1,6 +1,7 @@
 from cadres.models.cadre import Cadre, CadreQuerySet, OfficialType, Rank, Status
 from cadres.models.grant import Grant
 from cadres.models.notice import Delivery, Notice, NoticeKind
+from cadres.models.password import PasswordUse
 from cadres.models.post import Post, Posting, Power, RiskFinding, RiskPoint
 from cadres.models.review import SecondPersonTask
 from cadres.models.roster import RosterImport, RosterVerdict
@@ -15,6 +16,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "OfficialType",
+    "PasswordUse",
     "Post",
     "Posting",
     "Power",

@@ -1,7 +1,9 @@
 """Cadre: a person with an account; the user model."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -9,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cadres.passwords.ageing import is_due
 from core.fields import PinyinKeyField
 
 if TYPE_CHECKING:
@@ -132,6 +135,12 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
         editable=False,
         help_text=_("Counts changes of roles; sessions of an older version get a new key."),
     )
+    password_set_at = models.DateTimeField(
+        _("password chosen at"), null=True, blank=True, editable=False
+    )
+    password_expires_at = models.DateTimeField(
+        _("one-time password ends at"), null=True, blank=True, editable=False
+    )
     unread_notices = models.PositiveIntegerField(
         _("unread notices"),
         default=0,
@@ -153,6 +162,15 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def must_change_password(self, at: dt.datetime) -> bool:
+        """Tell whether the password is a one-time one, or older than the profile allows."""
+        return is_due(
+            set_at=self.password_set_at or self.joined_at,
+            expires_at=self.password_expires_at,
+            at=at,
+            days=settings.PASSWORD_DAYS,
+        )
 
     def get_full_name(self) -> str:
         return self.name

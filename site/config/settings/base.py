@@ -39,6 +39,10 @@ _VALIDATORS = {
         },
         {"NAME": f"{_DJANGO_VALIDATION}.CommonPasswordValidator"},
         {"NAME": "cadres.password_validation.CharacterClassValidator"},
+        {
+            "NAME": "cadres.password_validation.RecentPasswordValidator",
+            "OPTIONS": {"refused": 5},
+        },
     ],
     # OWASP Application Security Verification Standard: long, and not a common password.
     "ASVS": [
@@ -47,12 +51,18 @@ _VALIDATORS = {
             "OPTIONS": {"min_length": 12},
         },
         {"NAME": f"{_DJANGO_VALIDATION}.CommonPasswordValidator"},
+        {
+            "NAME": "cadres.password_validation.RecentPasswordValidator",
+            "OPTIONS": {"refused": 0},
+        },
     ],
 }
 PASSWORD_PROFILE = env.str("PASSWORD_PROFILE", default="MLPS")
 if PASSWORD_PROFILE not in _VALIDATORS:
     raise ImproperlyConfigured(f"PASSWORD_PROFILE must be one of {', '.join(_VALIDATORS)}")
 AUTH_PASSWORD_VALIDATORS = _VALIDATORS[PASSWORD_PROFILE]
+# Days after which a password has to be changed; 0 means never (ASVS asks for no rotation).
+PASSWORD_DAYS = {"MLPS": 90, "ASVS": 0}[PASSWORD_PROFILE]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -108,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cadres.middleware.IdleTimeoutMiddleware",
     "cadres.middleware.SessionRightsMiddleware",
+    "cadres.middleware.PasswordDueMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -45,7 +45,9 @@ LABELS: Final = (
         _("until you change it, or the account is closed"),
         ("cadres.Cadre.username", "cadres.Cadre.password", "cadres.Cadre.last_login",
          "cadres.Cadre.is_active", "cadres.Cadre.is_staff", "cadres.Cadre.is_superuser",
-         "cadres.Cadre.joined_at", "cadres.Cadre.rights_version", "wagtailusers.UserProfile"),
+         "cadres.Cadre.joined_at", "cadres.Cadre.password_set_at",
+         "cadres.Cadre.password_expires_at", "cadres.PasswordUse",
+         "cadres.Cadre.rights_version", "wagtailusers.UserProfile"),
     ),
     Label(
         _("E-mail address"),
