@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
 from django.utils import timezone
@@ -24,14 +23,11 @@ class SignInForm(AuthenticationForm):
         super().__init__(request, *args, **kwargs)
         self.fields["username"].label = _("Staff number or user name")
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: Cadre) -> None:
         """Refuse a one-time password whose day is over, and say so: it was typed right."""
         super().confirm_login_allowed(user)
-        if (
-            isinstance(user, Cadre)
-            and user.password_expires_at is not None
-            and user.password_expires_at < timezone.now()
-        ):
+        ends = user.password_expires_at
+        if ends is not None and ends < timezone.now():
             raise forms.ValidationError(
                 _(
                     "This one-time password has ended. Ask the liaison of your unit for another."
