@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.publishing_gates import reasons_against
 from core.time import site_date
 from editorial.impact import impact_of
-from editorial.models import EditorialPlan
+from editorial.models import EditorialPlan, IntakeNote
 from editorial.planning.forms import PlanForm
 from editorial.planning.services import set_plan
 from editorial.redaction.checking import findings_of, is_checked
@@ -96,6 +96,7 @@ def _answer(
             "may_waive": may_waive(cadre, page),
             "impact": impact_of(page, today=site_date(timezone.now())),
             "plan": stored,
+            "rest": IntakeNote.objects.filter(page_id=page.pk).first(),
             "form": form or PlanForm(instance=stored),
             "header_icon": "tasks",
         },

@@ -4,9 +4,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+
+from cadres.policies import Capability, top_units
+from home.packs.views import export, packs
 
 
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]  # untyped library
@@ -18,3 +25,31 @@ def admin_css() -> SafeString:
 def no_help_elsewhere(request: HttpRequest, menu_items: list[Any]) -> None:
     """Drop Wagtail's links to its own sites: an isolated network does not reach them."""
     menu_items[:] = [item for item in menu_items if not item.url.startswith("http")]
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # untyped library
+def pack_urls() -> list[URLPattern]:
+    return [
+        path("packs/", packs, name="packs"),
+        path("packs/export/", export, name="export_pack"),
+    ]
+
+
+class PacksItem(MenuItem):
+    """Shown to editors."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(top_units(user, Capability.EDIT_CONTENT))
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]  # untyped library
+def packs_item() -> MenuItem:
+    return PacksItem(_("Content packs"), reverse_lazy("packs"), icon_name="download", order=219)
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_pack_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "home.import_pack", _("Import content pack"), _("Brought in with a content pack")
+    )

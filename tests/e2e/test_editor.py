@@ -1,16 +1,28 @@
-"""An editor drafts a case, a second person publishes it, and it is on the site."""
+"""An editor's day: a notice becomes a case, two people review it, it is published and passed on."""
 
 import re
 
 TITLE = "退不回去的茶叶"
-TREE = "/admin/pages/"
+NOTICE = f"""{TITLE}
 
+## 摘要
+一盒茶叶退了三次，第四次收下了。
 
-def open_children_of(page, title):
-    """Follow the arrow to the pages below `title` in the page tree."""
-    row = page.locator("tr", has=page.get_by_text(title, exact=True)).first
-    row.locator("a.icon-arrow-right, td.children a").first.click()
-    page.wait_for_load_state()
+## 岗位
+乡镇规划建设办主任（化名）
+
+## 处理结果
+因受贿被判处有期徒刑。举报电话：0571-88886666。
+
+## 警示教训
+第一次就该报告。
+
+## 法律依据
+刑法 385
+
+## 附记
+来源：某市通报。
+"""
 
 
 def choose_action(page, button):
@@ -20,39 +32,111 @@ def choose_action(page, button):
     button.click()
 
 
-def draft_case(page):
-    page.goto(TREE)
-    open_children_of(page, "清风")
-    open_children_of(page, "警示案例")
-    page.locator("a[href$='/add_subpage/'], a[href*='/add/warning_cases/']").first.click()
-    page.fill("#id_title", TITLE)
-    page.fill("#id_summary", "一盒茶叶退了三次，第四次收下了。")
-    page.fill("#id_position", "乡镇规划建设办主任（虚构）")
-    page.get_by_label("侥幸心理").check()
-    page.fill("#id_articles", "刑法 385")
-    page.fill("#id_outcome", "因受贿被判处有期徒刑（虚构）。")
+def take_in(page, text):
+    """Paste a notice; return the number of the draft it became."""
+    page.goto("/admin/editorial/intake/")
+    page.select_option("#id_case_kind", "ANONYMISED")
+    page.fill("#id_text", text)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/admin/editorial/pages/\d+/"))
+    return re.search(r"/pages/(\d+)/", page.url)[1]
 
 
-def test_an_editor_drafts_a_case_and_a_second_person_publishes_it(open_page, login):
-    editor, reviewer, visitor = open_page(), open_page(), open_page()
+def approve(page, number):
+    """Approve the page's current step in its editing form."""
+    page.goto(f"/admin/pages/{number}/edit/")
+    page.locator("#id_title").wait_for()
+    button = page.locator("button[data-workflow-action-name=approve]:not([data-launch-modal])")
+    choose_action(page, button.first)
+    page.wait_for_load_state()
+
+
+def test_a_day_from_the_notice_to_the_bulletin(open_page, login):
+    editor, lawyer, reviewer = open_page(), open_page(), open_page()
+    visitor, supervisor = open_page(), open_page()
+
+    # A pasted notice becomes a draft; the check marks the telephone number, the rest is kept.
     login(editor, "editor")
-    draft_case(editor)
+    number = take_in(editor, NOTICE)
+    assert editor.locator("mark").inner_text() == "0571-88886666"
+    assert editor.get_by_text("来源：某市通报。").is_visible()
+
+    # The citation came along as a reference to an article version; nobody may publish alone.
+    editor.goto(f"/admin/pages/{number}/edit/")
+    assert "第三百八十五条" in editor.locator("#id_articles").input_value()
     assert editor.locator("[name=action-publish]").count() == 0
     choose_action(editor, editor.locator("[name=action-submit]"))
-    editor.wait_for_url(re.compile(r"/admin/pages/\d+/"))
+    editor.wait_for_url(re.compile(r"/admin/pages/\d+/(?!edit)"))
+
+    # The lawyer finds it on the desk, cannot approve it yet, waives with a reason, approves.
+    login(lawyer, "legal")
+    lawyer.goto("/admin/editorial/")
+    lawyer.get_by_role("link", name=TITLE).first.click()
+    lawyer.locator("#id_title").wait_for()
+    assert lawyer.locator("button[data-workflow-action-name=approve]").count() == 0
+    lawyer.goto(f"/admin/editorial/pages/{number}/")
+    lawyer.locator("input[name=reason]").fill("公开的举报电话")
+    lawyer.get_by_role("button", name="豁免").click()
+    lawyer.wait_for_load_state()
+    assert lawyer.get_by_text("公开的举报电话").is_visible()
+    approve(lawyer, number)
     assert TITLE not in visitor.goto("/cases/").text()
 
+    # Discipline review publishes it.
     login(reviewer, "reviewer")
-    reviewer.goto("/admin/")
-    reviewer.get_by_role("link", name=TITLE).first.click()
-    reviewer.locator("#id_title").wait_for()
-    approve = reviewer.locator(
-        "button[data-workflow-action-name=approve]:not([data-launch-modal])"
-    )
-    choose_action(reviewer, approve.first)
-    reviewer.wait_for_load_state()
-
+    approve(reviewer, number)
     visitor.goto("/cases/")
     visitor.get_by_role("link", name=TITLE).first.click()
     assert visitor.locator("h1").inner_text() == TITLE
     assert visitor.get_by_text("第三百八十五条").first.is_visible()
+
+    # The month's bulletin: compiled by one, issued by another, received by a unit.
+    editor.goto("/admin/editorial/bulletins/")
+    editor.locator("main form button[type=submit]").first.click()
+    editor.wait_for_url(re.compile(r"/admin/editorial/bulletins/\d+/"))
+    bulletin = re.search(r"/bulletins/(\d+)/", editor.url)[1]
+    assert editor.get_by_text(TITLE).first.is_visible()
+    editor.locator("input[name=units]").first.check()
+    editor.get_by_role("button", name="保存草稿").click()
+    editor.wait_for_load_state()
+    reviewer.goto(f"/admin/editorial/bulletins/{bulletin}/")
+    reviewer.get_by_role("button", name="编号印发").click()
+    reviewer.get_by_text("第 ").first.wait_for()
+
+    login(supervisor, "supervisor")
+    supervisor.goto("/console/bulletins/")
+    supervisor.locator("main .entries a").first.click()
+    assert supervisor.get_by_text(TITLE).first.is_visible()
+    supervisor.get_by_role("button", name="我已代表单位阅知并签收").click()
+    supervisor.locator(".notice--success").wait_for()
+
+
+def test_two_tabs_do_not_overwrite_each_other(open_page, login, watch):
+    watch.allow(r"409 \(Conflict\)")
+    first, second = open_page(), open_page()
+    login(first, "editor")
+    number = take_in(first, "# 两个窗口\n\n## 警示教训\n最初的教训。\n")
+    login(second, "editor")
+    for tab in (first, second):
+        tab.goto(f"/admin/pages/{number}/edit/")
+        tab.locator("#id_title").wait_for()
+
+    def save(tab, title):
+        return tab.evaluate(
+            """async title => {
+                const form = document.querySelector("[data-edit-form]");
+                const sent = new FormData(form);
+                sent.set("title", title);
+                const answer = await fetch(form.action || location.href, {method: "POST", body: sent});
+                return [answer.status, await answer.text()];
+            }""",
+            title,
+        )
+
+    saved, _text = save(first, "第一个窗口的标题")
+    refused, shown = save(second, "第二个窗口的标题")
+
+    assert saved == 200
+    assert refused == 409
+    assert "第一个窗口的标题" in shown
+    assert "第二个窗口的标题" in shown

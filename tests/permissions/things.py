@@ -14,6 +14,7 @@ from cadres.models import Notice, Unit
 from cadres.notices.services import Draft, post_notices
 from campaigns.models import CampaignIndexPage, CampaignPage
 from courses.models import LessonMedia
+from editorial.models import Bulletin, PunishmentCase, Remark
 from exemplars.models import ColumnPage, ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
 from quizzes.models import Accommodation
@@ -196,6 +197,19 @@ def make_things(cast):
         case=case,
         exemplar=exemplar,
         column=column,
+        bulletin=make_bulletin(cast),
+        punishment=PunishmentCase.objects.create(
+            number="青罚1号",
+            decided_on=today,
+            authority="某局",
+            party="某店",
+            violation="超标",
+            imported_by=cast.supervisor,
+            imported_at=timezone.now(),
+        ),
+        remark=Remark.objects.create(
+            page=case, author=cast.cadre, text="一条意见", written_at=timezone.now()
+        ),
         law_module=law_module,
         campaign=campaign,
         consumer=issue_credentials(
@@ -206,6 +220,22 @@ def make_things(cast):
             at=timezone.now(),
         )[0],
     )
+
+
+def make_bulletin(cast):
+    """An issued bulletin, addressed to the unit of the cast's supervisor."""
+    bulletin = Bulletin.objects.create(
+        year=2026,
+        month=11,
+        number=1,
+        title="通报",
+        compiled_by=cast.other_supervisor,
+        compiled_at=timezone.now(),
+        issued_by=cast.supervisor,
+        issued_at=timezone.now(),
+    )
+    bulletin.addresses.create(unit=cast.bureau)
+    return bulletin
 
 
 def values_for(things):
@@ -249,6 +279,9 @@ def values_for(things):
         "xapi/statements/more/<str:token>#token": "none",
         "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,
         "campaign_id": things.campaign.pk,
+        "bulletin_id": things.bulletin.pk,
+        "remark_id": things.remark.pk,
+        "punishment_id": things.punishment.pk,
         "columns/<int:page_id>/feed.atom#page_id": things.column.pk,
         "order_id": things.order.public_id,
         "filing_id": things.filing.public_id,

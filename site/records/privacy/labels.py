@@ -153,6 +153,13 @@ LABELS: Final = (
         ("records.RecordView",),
     ),
     Label(
+        _("What you wrote in the discussion of a case"),
+        _("to talk about cases, where your site allows it"),
+        _("everybody who may read the case, once a reviewer let it through"),
+        _("until you take it back"),
+        ("editorial.Remark",),
+    ),
+    Label(
         _("What you did in an office: edited, reviewed, assigned, decided"),
         _("so that every decision has a name"),
         _("the auditor; who works on the same thing"),
@@ -162,7 +169,8 @@ LABELS: Final = (
          "quizzes.Regrade", "law.Version",
          "law.StaleCitation", "records.XapiConsumer",
          "records.Erasure", "editorial.Waiver", "editorial.EditorialPlan",
-         "editorial.ReviewNotice"),
+         "editorial.ReviewNotice", "editorial.Bulletin", "editorial.BulletinReceipt",
+         "editorial.IntakeNote", "editorial.PunishmentCase"),
     ),
 )  # fmt: skip
 

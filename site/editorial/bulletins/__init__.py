@@ -1,0 +1,1 @@
+"""Bulletins: compiling, issuing, reading with a receipt."""

@@ -1,0 +1,1 @@
+"""What an editor or reviewer finds first: drafts, reviews, what is due, stale, uncovered, missed."""

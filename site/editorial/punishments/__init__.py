@@ -1,0 +1,1 @@
+"""The register of punishment cases: importing tables, searching by field."""

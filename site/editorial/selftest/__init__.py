@@ -1,0 +1,1 @@
+"""A private self-test on the seven psychologies: marked in the request, kept nowhere."""

@@ -1,0 +1,114 @@
+"""The fields of a page as values of a pack, and back."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.packs.references import Media, is_reference, name_of, row_of
+
+# Where a page stands and what became of it stay on each site.
+_FROM_PAGE: Final = ("title", "slug", "seo_title", "search_description", "show_in_menus")
+
+
+def fields_of(model: type[Page]) -> list[models.Field[Any, Any]]:
+    """Return the fields of a page type that travel, in the order of the model."""
+    own = [
+        field
+        for field in model._meta.local_fields
+        if field.editable and not field.primary_key and field.name != "page_ptr"
+    ]
+    shared = [Page._meta.get_field(name) for name in _FROM_PAGE]
+    return [*shared, *own, *model._meta.local_many_to_many]
+
+
+def values_of(page: Page, media: Media) -> dict[str, Any]:
+    """Return the values of `page` (a draft in memory, or as stored) as JSON can hold them."""
+    return {field.name: _value(field, page, media) for field in fields_of(type(page))}
+
+
+def _value(field: Any, page: Page, media: Media) -> Any:
+    value = getattr(page, field.name)
+    if isinstance(field, ParentalManyToManyField):
+        names = [name_of(row, media) for row in value.all()]
+        return sorted(names, key=lambda name: json.dumps(name, sort_keys=True))
+    if isinstance(field, StreamField):
+        raw = json.loads(json.dumps(value.get_prep_value(), default=str))
+        return walk(field.stream_block, raw, lambda block, key: _named(block, key, media))
+    if isinstance(field, models.ForeignKey):
+        return name_of(value, media) if value is not None else None
+    if isinstance(value, Decimal | dt.date | dt.datetime):
+        return value.isoformat() if not isinstance(value, Decimal) else str(value)
+    return value
+
+
+def _named(block: Any, key: Any, media: Media) -> Any:
+    row = block.model_class.objects.filter(pk=key).first() if key is not None else None
+    return name_of(row, media) if row is not None else None
+
+
+def read_into(page: Page, values: dict[str, Any], media: Media) -> None:
+    """Set the fields of `page` from a pack.
+
+    Raises:
+        ReferenceMissing: a value names what is not here.
+        ValueError, TypeError, KeyError: a value has the wrong shape.
+    """
+    for field in fields_of(type(page)):
+        if field.name not in values:
+            continue
+        value = values[field.name]
+        if isinstance(field, ParentalManyToManyField):
+            setattr(page, field.name, [row_of(name, media) for name in value])
+        elif isinstance(field, StreamField):
+            raw = walk(field.stream_block, value, lambda _block, name: _key(name, media))
+            setattr(page, field.name, json.dumps(raw))
+        elif isinstance(field, models.ForeignKey):
+            setattr(page, field.name, row_of(value, media) if value is not None else None)
+        elif isinstance(field, models.DateTimeField):
+            setattr(page, field.name, parse_datetime(value) if value else None)
+        elif isinstance(field, models.DateField):
+            setattr(page, field.name, parse_date(value) if value else None)
+        elif isinstance(field, models.DecimalField):
+            setattr(page, field.name, Decimal(value) if value is not None else None)
+        else:
+            setattr(page, field.name, value)
+
+
+def _key(name: Any, media: Media) -> Any:
+    return row_of(name, media).pk if is_reference(name) else None
+
+
+def walk(block: Any, raw: Any, convert: Callable[[Any, Any], Any]) -> Any:
+    """Return the raw value of a block with every chosen row put through `convert`."""
+    if raw is None:
+        return None
+    if isinstance(block, blocks.StreamBlock):
+        return [
+            {**item, "value": walk(block.child_blocks[item["type"]], item["value"], convert)}
+            for item in raw
+            if item["type"] in block.child_blocks
+        ]
+    if isinstance(block, blocks.StructBlock):
+        return {
+            name: walk(block.child_blocks[name], value, convert)
+            if name in block.child_blocks
+            else value
+            for name, value in raw.items()
+        }
+    if isinstance(block, blocks.ListBlock):
+        return [
+            {**item, "value": walk(block.child_block, item["value"], convert)}
+            if isinstance(item, dict) and "value" in item and "id" in item
+            else walk(block.child_block, item, convert)
+            for item in raw
+        ]
+    return convert(block, raw) if isinstance(block, blocks.ChooserBlock) else raw
