@@ -9,10 +9,13 @@ class AssignmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from assignments import observers, studying
+        from assignments.amendments import condition
+        from assignments.amendments import observers as amendments
         from assignments.appointments import console_panel
         from assignments.appointments import observers as appointments
         from assignments.filings import indicator
         from assignments.indicators import known
 
         del known, indicator
+        del amendments, condition  # registered by being imported
         del appointments, console_panel, observers, studying  # registered by being imported

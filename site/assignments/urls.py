@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from assignments.amendments import views as amendments
 from assignments.appointments import views as appointments
 from assignments.filings import views as filings
 from assignments.overview import views as overview
@@ -8,6 +9,7 @@ from assignments.targetbook import views as targets
 from assignments.views import boards, console
 
 urlpatterns: list[URLPattern] = [
+    path("amendments/<int:version_id>/", amendments.delta_lesson, name="delta_lesson"),
     path("console/", console.console, name="console"),
     path("console/assign/", console.assign, name="assign"),
     path("board/", boards.boards, name="boards"),

@@ -139,7 +139,7 @@ def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
     return [
         TodoItem(
             label=obligation.assignment.label,
-            url=obligation.assignment.target.url or "",
+            url=obligation.assignment.url,
             reason=obligation.assignment.reason_text,
             due_on=obligation.due_on,
             minutes=obligation.assignment.minutes,

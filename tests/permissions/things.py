@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 from wagtail.models import Collection, Page, Task, Workflow
 
+from assignments.amendments.models import DeltaLesson
 from assignments.appointments.services import open_packs
 from assignments.models import WorkDay
 from assignments.services import open_assignment
@@ -151,6 +152,7 @@ def make_things(cast):
         at=timezone.now(),
     )
     article = make_article()
+    DeltaLesson.objects.create(version=article.version, created_at=timezone.now())
     cases = add_page(home, CaseIndexPage, title="案例库", slug="cases")
     case = add_page(cases, WarningCasePage, title="案例", slug="case")
     exemplars = add_page(home, ExemplarIndexPage, title="典型", slug="exemplars")

@@ -1,5 +1,6 @@
 """Assignment, Obligation and Tally: who must do what by when, and how far each unit is."""
 
+from assignments.amendments.models import DeltaLesson
 from assignments.appointments.models import AppointmentPack
 from assignments.filings.models import Filing, FilingQuerySet, Order
 from assignments.models.assignment import Assignment, AssignmentQuerySet, DueKind
@@ -24,6 +25,7 @@ __all__ = [
     "AssignmentQuerySet",
     "CheckRun",
     "Collection",
+    "DeltaLesson",
     "DueKind",
     "Excuse",
     "Exemption",

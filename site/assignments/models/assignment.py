@@ -1,8 +1,8 @@
 """Assignment: who must do what, and until when."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,10 @@ from core.translation import in_language
 
 if TYPE_CHECKING:
     from cadres.models import Unit
+
+
+# Activities that are no page: kind of activity ("law.amendment") → address of an activity key.
+activity_addresses: Final[dict[str, Callable[[str], str]]] = {}
 
 
 class DueKind(models.TextChoices):
@@ -143,6 +147,16 @@ class Assignment(models.Model):
     def label(self) -> str:
         """Title in the interface language."""
         return in_language(self.title, self.title_en)
+
+    @property
+    def url(self) -> str:
+        """Where it is studied: the page, or the address that its kind of activity has.
+
+        A query, but for kinds that have an address.
+        """
+        kind = self.activity_key.partition(":")[0]
+        address = activity_addresses.get(kind)
+        return address(self.activity_key) if address else self.target.url or ""
 
     @property
     def reason_text(self) -> str:

@@ -159,7 +159,7 @@ def _draft(reminder: Reminder, obligation: Obligation, at: dt.datetime) -> Draft
         title_en=title_en[:255],
         body=body,
         body_en=body_en,
-        url=assignment.target.url or "",
+        url=assignment.url,
         due_on=obligation.due_on,
         guard=f"{GUARD}:{obligation.pk}",
     )

@@ -156,7 +156,7 @@ def due_calendar(request: HttpRequest) -> HttpResponse:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Qingfeng//Due//ZH", "METHOD:PUBLISH"]
     for owed in asked_of(reader, at):
         assignment = owed.assignment
-        address = urljoin(str(settings.WAGTAILADMIN_BASE_URL), assignment.target.url or "/")
+        address = urljoin(str(settings.WAGTAILADMIN_BASE_URL), assignment.url or "/")
         lines += due_event(
             f"obligation-{owed.pk}@qingfeng", assignment.label, owed.due_on, at, address
         )

@@ -4,6 +4,7 @@ from records.models.application import Application, Evidence
 from records.models.certificate import Certificate, CertificateQuerySet, NameGuess, Standing
 from records.models.certificate_notice import LAPSED_STEP, CertificateNotice
 from records.models.certificate_template import CertificateTemplate, Layout, activity_of
+from records.models.certificate_update import CertificateUpdate
 from records.models.consumer import XapiConsumer
 from records.models.correction import CorrectionRequest
 from records.models.credit import Category, CreditRule, RankHolding, Window
@@ -30,6 +31,7 @@ __all__ = [
     "CertificateNotice",
     "CertificateQuerySet",
     "CertificateTemplate",
+    "CertificateUpdate",
     "Checkpoint",
     "CorrectionRequest",
     "Cosignature",

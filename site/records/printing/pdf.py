@@ -46,6 +46,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
             "wording": sheet.wording,
             "wording_en": sheet.wording_en,
             "valid_until": sheet.valid_until,
+            "updated": sheet.updated,
             "layout": sheet.layout,
             "qr": qr.getvalue().decode(),
         },

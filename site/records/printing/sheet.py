@@ -30,6 +30,7 @@ class Sheet(NamedTuple):
     wording: str
     wording_en: str
     valid_until: str  # "" for ever
+    updated: str  # "" unless its holder studied a newer text since
     layout: str
 
 
@@ -54,8 +55,17 @@ def sheet_of(certificate: Certificate) -> Sheet:
         wording=certificate.wording,
         wording_en=certificate.wording_en,
         valid_until=_written(certificate.valid_until) if certificate.valid_until else "",
+        updated=_updated(certificate),
         layout=certificate.layout,
     )
+
+
+def _updated(certificate: Certificate) -> str:
+    """Say when its holder last studied a newer text, and which."""
+    last = (
+        certificate.updates.order_by("-updated_on", "-pk").first() if certificate.pk else None
+    )
+    return f"{_written(last.updated_on)} 更新：{last.title}" if last else ""
 
 
 def _written(day: dt.date) -> str:
