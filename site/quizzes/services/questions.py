@@ -112,6 +112,14 @@ def revise_question(
     return draft
 
 
+@transaction.atomic
+def send_back_to_review(*, question: Question) -> None:
+    """Let somebody look again at a question whose wording changed after it was approved."""
+    if question.state == Question.State.APPROVED:
+        question.state = Question.State.IN_REVIEW
+        question.save(update_fields=["state"])
+
+
 def _says_the_same(current: QuestionVersion, draft: QuestionVersion, cited: set[int]) -> bool:
     wording = ("kind", "stem", "choices", "key", "explanation", "difficulty")
     if any(getattr(current, field) != getattr(draft, field) for field in wording):
