@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from cadres.models import Cadre
+from cadres.models import Cadre, RiskPoint
 from home.demo.law import Articles
 from home.demo.source import read
+from quizzes.kinds import Choice, kind_of
 from quizzes.models import Bank, Category, Question, Quiz, QuizItem
 from quizzes.services import create_question
 
@@ -22,24 +23,36 @@ def load_questions(articles: Articles, author: Cadre) -> int:
     if not rows:
         return 0
     categories = _categories(bank, seed["categories"])
+    risk_points = {point.code: point for point in RiskPoint.objects.all()}
     for row in rows:
+        choices, key = _answers(row)
         create_question(
             bank=bank,
             category=categories[row["category"]],
             code=row["code"],
             kind=row["kind"],
             stem=row["stem"],
-            choices=[
-                {"id": letter, "text": text}
-                for letter, text in zip(LETTERS, row.get("choices", ()), strict=False)
-            ],
-            key=[row["key"]] if row["kind"] == "TRUE_FALSE" else list(row["key"]),
+            choices=choices,
+            key=key,
             explanation=row["why"],
             articles=articles.of(row["articles"]),
             difficulty=row["difficulty"],
             author=author,
+            risk_points=[risk_points[code] for code in row.get("risks", ())],
+            tags=row.get("tags", ()),
         )
     return len(rows)
+
+
+def _answers(row: dict[str, Any]) -> tuple[list[Choice], Any]:
+    """Return choices and key: written as lines, or as a list of choices and letters."""
+    if "lines" in row:
+        return kind_of(row["kind"]).read_lines("\n".join(row["lines"]))
+    choices: list[Choice] = [
+        {"id": letter, "text": text}
+        for letter, text in zip(LETTERS, row.get("choices", ()), strict=False)
+    ]
+    return choices, [row["key"]] if row["kind"] == "TRUE_FALSE" else list(row["key"])
 
 
 def question_rows() -> list[dict[str, Any]]:

@@ -192,13 +192,15 @@ def _category(bank: Bank, names: tuple[str, ...]) -> Category | None:
     return found
 
 
+_WITH: Final = ("tags", "risk_points", "current__articles__version__instrument")
+
+
 def drafts_of(questions: "QuerySet[Question]") -> Iterable[Draft]:
     """Return the current wordings of `questions` as drafts. A few queries for every 200."""
     rows = (
         questions.exclude(current=None)
         .select_related("current", "category__parent")
-        .prefetch_related("risk_points", "current__articles__version__instrument")
-        .prefetch_related("tags")  # type: ignore[misc]  taggit's manager is no field to the plugin
+        .prefetch_related(*_WITH)
         .order_by("code")
     )
     for question in rows.iterator(chunk_size=200):
