@@ -192,7 +192,7 @@ def _category(bank: Bank, names: tuple[str, ...]) -> Category | None:
     return found
 
 
-_WITH: Final = ("tags", "risk_points", "current__articles__version__instrument")
+_WITH: list[str] = ["tags", "risk_points", "current__articles__version__instrument"]
 
 
 def drafts_of(questions: "QuerySet[Question]") -> Iterable[Draft]:
