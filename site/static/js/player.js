@@ -28,7 +28,9 @@ class Player {
     this.fresh = [];
     this.fastest = 1;
     this.isSending = false;
+    this.sentAt = 0;
     this.points = [...figure.querySelectorAll("[data-at]")].map((form) => ({ form, at: Number(form.dataset.at) }));
+    for (const { form } of this.points) if (form.querySelector(".badge--done")) form.dataset.answered = "1";
   }
 
   start() {
@@ -36,7 +38,7 @@ class Player {
     const media = this.media;
     media.addEventListener("play", () => this.#begin());
     media.addEventListener("pause", () => { this.#end(); this.#report(); });
-    media.addEventListener("ended", () => { this.#end(); this.#report(); });
+    media.addEventListener("ended", () => { this.#end(); this.#report({ isEnd: true }); });
     media.addEventListener("seeking", () => this.#seeking());
     media.addEventListener("timeupdate", () => this.#tick());
     media.addEventListener("ratechange", () => { this.fastest = Math.max(this.fastest, media.playbackRate); });
@@ -102,18 +104,22 @@ class Player {
     } catch { /* a private window keeps nothing; what is sent counts all the same */ }
   }
 
-  async #report({ isLast = false } = {}) {
+  async #report({ isLast = false, isEnd = false } = {}) {
     if (this.fresh.length) {
       const rounded = this.fresh.map((span) => span.map((edge) => Math.round(edge * 100) / 100));
-      this.beats.push({ client: this.client, seq: this.seq++, spans: rounded, speed: this.fastest });
+      this.beats.push({ client: this.client, token: tokenOf(), seq: this.seq++, spans: rounded, speed: this.fastest });
       this.fresh = [];
       this.fastest = this.media.playbackRate;
       this.#keep();
     }
     if (!this.beats.length || (this.isSending && !isLast)) return;
-    const client = this.beats[0].client;
+    // One report in 15 seconds, but for the end of the recording and the last word of the page.
+    if (!isLast && !isEnd && Date.now() - this.sentAt < EVERY_MS - 500) return;
+    this.sentAt = Date.now();
+    // Of beats kept by an earlier opening of the page, the clock began with that opening.
+    const { client, token } = this.beats[0];
     const sent = this.beats.filter((beat) => beat.client === client).slice(0, 100);
-    const body = JSON.stringify({ client, token: tokenOf(), position: Math.max(0, this.media.currentTime), beats: sent.map(({ seq, spans, speed }) => ({ seq, spans, speed })) });
+    const body = JSON.stringify({ client, token, position: Math.max(0, this.media.currentTime), beats: sent.map(({ seq, spans, speed }) => ({ seq, spans, speed })) });
     this.isSending = true;
     try {
       const response = await fetch(this.figure.dataset.playedUrl, { method: "POST", body, keepalive: isLast, headers: { "Content-Type": "application/json", "X-CSRFToken": csrf() } });
