@@ -86,6 +86,24 @@ class Console:
         return self._tops[Capability.RUN_EXAMS]
 
     @property
+    def is_administrator(self) -> bool:
+        return bool(self._tops[Capability.CONFIGURE_SYSTEM])
+
+    @property
+    def reviews_risks(self) -> bool:
+        """Tell whether the actor reviews what was found of posts: lists are of all units."""
+        return any(unit.is_root() for unit in self.assigning)
+
+    @cached_property
+    def contact_points(self) -> list[Unit]:
+        """The units that the actor looks after personally. One query."""
+        return list(
+            Unit.objects.filter(
+                contact_points__leader=self.actor, contact_points__ended_on=None
+            )
+        )
+
+    @property
     def setting_rules(self) -> bool:
         """Tell whether the actor may set the site's rules on hours."""
         return any(unit.is_root() for unit in self._tops[Capability.SET_CREDIT_RULES])

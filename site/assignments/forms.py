@@ -1,10 +1,14 @@
 """Forms of the console."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assignments.events import known_events
+from assignments.models import DueKind
 from assignments.targets import Assignable, assignable_groups, find_assignable
 from cadres.models import Unit, UnitQuerySet
 
@@ -26,13 +30,35 @@ class AssignForm(forms.Form):
         label=_("Whom it is for"),
         queryset=Unit.objects.none(),
         to_field_name="code",
-        help_text=_("Everyone in service in this unit and its sub-units."),
+        help_text=_("The unit and its sub-units; conditions below say who of them."),
         error_messages={"invalid_choice": _("Choose one of your units.")},
     )
     due_on = forms.DateField(
         label=_("Due date"),
         help_text=_("People have the whole of this day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    due_kind = forms.ChoiceField(
+        label=_("How it is due"),
+        choices=DueKind.choices,
+        initial=DueKind.FIXED,
+        required=False,
+        help_text=_(
+            "Counted in days, the due date above is the last day on which people join."
+        ),
+    )
+    due_days = forms.IntegerField(
+        label=_("Days to finish"), min_value=1, max_value=365, required=False
+    )
+    event = forms.ChoiceField(
+        label=_("Law or campaign that days are counted from"), required=False
+    )
+    repeats_months = forms.IntegerField(
+        label=_("Repeat every so many months"),
+        min_value=1,
+        max_value=60,
+        required=False,
+        help_text=_("Each cycle is new: what was done in an earlier one stays as it is."),
     )
     reason = forms.CharField(
         label=_("Why it is assigned"),
@@ -55,6 +81,10 @@ class AssignForm(forms.Form):
         target = self.fields["target"]
         assert isinstance(target, forms.ChoiceField)
         target.choices = [("", "—"), *((name, pages) for name, pages in assignable_groups())]
+        self._events = {event.key: event for event in known_events(timezone.localdate())}
+        event = self.fields["event"]
+        assert isinstance(event, forms.ChoiceField)
+        event.choices = [("", "—"), *((key, each.label) for key, each in self._events.items())]
         unit = self.fields["unit"]
         assert isinstance(unit, UnitChoiceField)
         unit.queryset = units
@@ -67,3 +97,21 @@ class AssignForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("This page is no longer published."))
         return found
+
+    def clean(self) -> dict[str, Any]:
+        """Work the due date out where it is counted from an event."""
+        cleaned = super().clean() or {}
+        kind = cleaned.get("due_kind") or DueKind.FIXED
+        cleaned["due_kind"] = kind
+        event = self._events.get(cleaned.get("event") or "")
+        if kind != DueKind.FIXED and not cleaned.get("due_days"):
+            self.add_error("due_days", _("Say within how many days it is due."))
+        if kind in (DueKind.AMENDMENT, DueKind.CAMPAIGN):
+            if event is None or event.due_kind != kind:
+                self.add_error("event", _("Choose the law or campaign."))
+            elif cleaned.get("due_days"):
+                cleaned["due_on"] = event.on + dt.timedelta(days=cleaned["due_days"])
+                cleaned["event_on"] = event.on
+        else:
+            cleaned["event"] = ""
+        return cleaned

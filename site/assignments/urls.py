@@ -2,8 +2,12 @@ from django.urls import URLPattern, path
 
 from assignments.amendments import views as amendments
 from assignments.appointments import views as appointments
+from assignments.audiences import views as audiences
+from assignments.checking import views as checking
+from assignments.exempting import views as exempting
 from assignments.filings import views as filings
 from assignments.overview import views as overview
+from assignments.powers import views as powers
 from assignments.reminders import views as reminders
 from assignments.targetbook import views as targets
 from assignments.views import boards, console
@@ -11,7 +15,31 @@ from assignments.views import boards, console
 urlpatterns: list[URLPattern] = [
     path("amendments/<int:version_id>/", amendments.delta_lesson, name="delta_lesson"),
     path("console/", console.console, name="console"),
-    path("console/assign/", console.assign, name="assign"),
+    path("console/checks/", checking.checks, name="checks"),
+    path("console/exemptions/", exempting.exemptions, name="exemptions"),
+    path(
+        "console/exemptions/<int:exemption_id>/decide/",
+        exempting.decide_exemption,
+        name="decide_exemption",
+    ),
+    path(
+        "exemptions/<int:exemption_id>/withdraw/",
+        exempting.withdraw_exemption,
+        name="withdraw_exemption",
+    ),
+    path("tasks/<int:obligation_id>/why/", exempting.why, name="why"),
+    path(
+        "tasks/<int:obligation_id>/exemption/",
+        exempting.ask_exemption,
+        name="ask_exemption",
+    ),
+    path("posts/<slug:code>/", powers.post, name="post"),
+    path("console/assign/", audiences.assign, name="assign"),
+    path(
+        "board/<int:assignment_id>/audience/",
+        audiences.change_audience,
+        name="change_audience",
+    ),
     path("board/", boards.boards, name="boards"),
     path("board/<int:assignment_id>/", boards.board, name="board"),
     path("board/<int:assignment_id>/names/", boards.board_names, name="board_names"),

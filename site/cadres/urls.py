@@ -4,12 +4,34 @@ from django.urls import path
 from cadres import views
 from cadres.notices import views as notices
 from cadres.passwords import views as passwords
+from cadres.risks import views as risks
+from cadres.roster import views as roster
+from cadres.units import views as units
 
 urlpatterns = [
     path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", views.ChangePasswordView.as_view(), name="password_change"),
     path("console/passwords/", passwords.reset_password, name="reset_password"),
+    path("console/units/<str:code>/", units.unit, name="unit"),
+    path("console/units/<str:code>/reorganise/", units.reorganise, name="reorganise"),
+    path("console/units/<str:code>/contact-point/", units.contact_point, name="contact_point"),
+    path("risks/", risks.risks, name="risks"),
+    path("console/risks/", risks.risk_reviews, name="risk_reviews"),
+    path("console/risks/<int:finding_id>/review/", risks.review_risk, name="review_risk"),
+    path("console/roster/", roster.rosters, name="rosters"),
+    path("console/roster/<uuid:public_id>/", roster.roster_import, name="roster_import"),
+    path(
+        "console/roster/<uuid:public_id>/progress/",
+        roster.roster_progress,
+        name="roster_progress",
+    ),
+    path("console/roster/<uuid:public_id>/decide/", roster.decide_roster, name="decide_roster"),
+    path(
+        "console/roster/<uuid:public_id>/leavers/",
+        roster.confirm_leavers,
+        name="confirm_leavers",
+    ),
     path("console/roster/template.xlsx", views.roster_template, name="roster_template"),
     path("inbox/", notices.inbox, name="inbox"),
     path("inbox/read/", notices.read_inbox, name="read_inbox"),

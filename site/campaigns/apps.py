@@ -9,7 +9,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from assignments.targets import register_assignable
-        from campaigns import console  # noqa: F401  importing registers the panel
+        from campaigns import console, events  # noqa: F401  registered by being imported
         from campaigns.models import CampaignPage
 
         register_assignable(CampaignPage)

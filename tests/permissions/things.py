@@ -8,11 +8,13 @@ from wagtail.models import Collection, Page, Task, Workflow
 
 from assignments.amendments.models import DeltaLesson
 from assignments.appointments.services import open_packs
+from assignments.exempting.services import ask_exemption
 from assignments.models import WorkDay
 from assignments.services import open_assignment
 from assignments.targetbook.services import make_due_reports
-from cadres.models import Notice, Unit
+from cadres.models import Notice, RosterImport, Unit
 from cadres.notices.services import Draft, post_notices
+from cadres.risks.services import find_risk
 from campaigns.models import CampaignIndexPage, CampaignPage
 from courses.models import LessonMedia
 from editorial.models import Bulletin, PunishmentCase, Remark
@@ -26,7 +28,7 @@ from records.models import CertificateTemplate, CreditRule, Effect, Evidence
 from records.services import issue_certificate
 from records.xapi.services import issue_credentials
 from tests.factories.activities import make_application, make_event
-from tests.factories.cadres import make_cadre, make_posting
+from tests.factories.cadres import make_cadre, make_post, make_posting
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.pages import add_page, plant_home
 from tests.factories.paperwork import make_order, make_signed_book
@@ -151,6 +153,31 @@ def make_things(cast):
         actor=None,
         at=timezone.now(),
     )
+    owed = assignment.obligations.get(cadre=cast.cadre)
+    exemption = ask_exemption(
+        obligation=owed, reason="公务", actor=cast.cadre, at=timezone.now()
+    )
+    post = make_post("审批岗")
+    finding = find_risk(
+        post=post,
+        power=None,
+        unit=cast.office,
+        source="SELF",
+        name="拆分项目",
+        description="",
+        measures="",
+        level="HIGH",
+        actor=cast.cadre,
+        at=timezone.now(),
+    )
+    roster = RosterImport.objects.create(  # without its file, so that no test leaves one behind
+        file_name="花名册.csv",
+        digest="0" * 64,
+        uploaded_by=cast.supervisor,
+        uploaded_at=timezone.now(),
+        heard_at=timezone.now(),
+        state=RosterImport.State.CHECKED,
+    )
     article = make_article()
     DeltaLesson.objects.create(version=article.version, created_at=timezone.now())
     cases = add_page(home, CaseIndexPage, title="案例库", slug="cases")
@@ -195,6 +222,12 @@ def make_things(cast):
         quiz=quiz,
         personal=make_personal(cast.cadre, quiz, talker=cast.supervisor),
         assignment=assignment,
+        owed=owed,
+        exemption=exemption,
+        post=post,
+        finding=finding,
+        roster=roster,
+        office=cast.office,
         article=article,
         case=case,
         exemplar=exemplar,
@@ -265,6 +298,18 @@ def values_for(things):
         **things.personal.values,
         "rule_id": CreditRule.objects.first().pk,
         "assignment_id": things.assignment.pk,
+        "obligation_id": things.owed.pk,
+        "exemption_id": things.exemption.pk,
+        "finding_id": things.finding.pk,
+        "posts/<slug:code>/#code": things.post.code,
+        **{
+            f"console/units/<str:code>/{place}#code": things.office.code
+            for place in ("", "reorganise/", "contact-point/")
+        },
+        **{
+            f"console/roster/<uuid:public_id>/{place}#public_id": things.roster.public_id
+            for place in ("", "progress/", "decide/", "leavers/")
+        },
         "day_id": WorkDay.objects.get_or_create(day=dt.date(2030, 1, 1), is_working=False)[
             0
         ].pk,

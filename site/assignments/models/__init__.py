@@ -15,6 +15,7 @@ from assignments.models.obligation import (
 from assignments.models.subtrees import below
 from assignments.models.tally import Tally, TallyQuerySet
 from assignments.overview.models import Collection, TallySnapshot, UnitFigure
+from assignments.powers.models import PowerBasis, RiskEdge
 from assignments.reminders.models import Reminder, SendingHours, WorkDay
 from assignments.targetbook.models import Target, TargetBook, TargetReport
 
@@ -35,7 +36,9 @@ __all__ = [
     "Obligation",
     "ObligationQuerySet",
     "Order",
+    "PowerBasis",
     "Reminder",
+    "RiskEdge",
     "SendingHours",
     "Tally",
     "TallyQuerySet",

@@ -1,0 +1,1 @@
+"""Organisations of any size, made up, for measuring: nobody in them exists."""

@@ -1,0 +1,127 @@
+"""Units have a profile and a history on the console, and risk points are proposed and reviewed."""
+
+import pytest
+from django.utils import timezone
+
+from cadres.models import ContactPoint, RiskFinding, RiskPoint, Unit, UnitChange
+from tests.factories.cadres import make_cadre, make_cast, make_grant, make_post, make_posting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+def fields(**given):
+    return {"on": timezone.localdate().isoformat(), "reason": "机构改革", **given}
+
+
+def test_the_profile_is_for_who_tracks_the_unit(client, cast):
+    make_posting(cast.cadre, post=make_post("采购岗"))
+    address = f"/console/units/{cast.office.code}/"
+    client.force_login(cast.supervisor)
+
+    page = client.get(address).content.decode()
+
+    assert "采购岗" in page
+    assert client.post(address).status_code == 405
+    for person in (cast.cadre, cast.other_supervisor):
+        client.force_login(person)
+        assert client.get(address).status_code == 404
+    assert client.get("/console/units/none/").status_code == 404
+
+
+def test_a_unit_is_renamed_moved_and_split_by_who_keeps_the_roster_above(client, cast):
+    address = f"/console/units/{cast.office.code}/reorganise/"
+    client.force_login(cast.supervisor)
+    assert client.get(address).status_code == 200
+
+    client.post(address, fields(what="describe", name="政府采购中心", kind="OFFICE"))
+    client.post(
+        address, fields(what="split", code="NEW", name="招标办", people=[cast.cadre.pk])
+    )
+
+    assert Unit.objects.get(pk=cast.office.pk).name == "政府采购中心"
+    cast.cadre.refresh_from_db()
+    assert cast.cadre.unit.code == "NEW"
+    assert UnitChange.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"what": "move"}, "请选择相关单位"),
+        ({"what": "create", "code": "X1"}, "新单位需要编码和名称"),
+        ({"what": "describe", "on": "2999-01-01"}, "当日或以后"),
+        ({"what": "split", "code": "X1", "name": "新"}, "请选择转入新单位的人员"),
+    ],
+)
+def test_says_what_is_missing(client, cast, given, message):
+    client.force_login(cast.supervisor)
+
+    answer = client.post(f"/console/units/{cast.office.code}/reorganise/", fields(**given))
+
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert not UnitChange.objects.exists()
+
+
+def test_a_move_under_itself_is_refused_by_message(client, cast):
+    boss = make_cadre(unit=cast.county)
+    make_grant(boss)
+    client.force_login(boss)
+
+    answer = client.post(
+        f"/console/units/{cast.bureau.code}/reorganise/",
+        fields(what="move", other=cast.office.code),
+    )
+
+    assert answer.status_code == 422
+    assert "不能划归自身" in answer.content.decode()
+
+
+def test_nobody_reorganises_their_own_top_unit(client, cast):
+    client.force_login(cast.supervisor)
+
+    assert client.get(f"/console/units/{cast.bureau.code}/reorganise/").status_code == 404
+
+
+def test_a_contact_point_is_set_and_ended(client, cast):
+    client.force_login(cast.supervisor)
+    address = f"/console/units/{cast.office.code}/contact-point/"
+    client.post(address, {"on": "1"})
+    assert ContactPoint.objects.current().get().leader == cast.supervisor
+    assert client.get(address).status_code == 405
+    assert "采购办" in client.get("/console/").content.decode()
+
+    client.post(address, {"on": "0"})
+    assert not ContactPoint.objects.current().exists()
+    client.force_login(cast.other_supervisor)
+    assert client.post(address, {"on": "1"}).status_code == 404
+
+
+def test_a_risk_point_is_proposed_for_a_post_one_holds_and_reviewed_by_another(client, cast):
+    post, foreign = make_post("采购岗"), make_post("执法岗")
+    make_posting(cast.cadre, post=post)
+    boss = make_cadre(unit=cast.county)
+    make_grant(boss)
+    client.force_login(cast.cadre)
+    given = {"post": post.pk, "source": "COLLEAGUES", "name": "拆分项目", "level": "HIGH"}
+    assert client.post("/risks/", {**given, "post": foreign.pk}).status_code == 422
+
+    assert client.post("/risks/", given).status_code == 302
+
+    finding = RiskFinding.objects.get()
+    review = f"/console/risks/{finding.pk}/review/"
+    for person in (cast.cadre, cast.supervisor):  # the list is of every unit
+        client.force_login(person)
+        assert client.get("/console/risks/").status_code == 404
+        assert client.post(review).status_code == 404
+    client.force_login(boss)
+    assert "拆分项目" in client.get("/console/risks/").content.decode()
+    client.post(review, {"decision": "accept"})  # no level
+    assert not RiskPoint.objects.exists()
+    client.post(review, {"decision": "accept", "level": "HIGH", "measures": "公开"})
+    assert RiskPoint.objects.get().post == post
