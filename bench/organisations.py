@@ -53,7 +53,7 @@ def measure(cadres, units, assignments, vendor):
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connection, transaction
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
@@ -156,7 +156,8 @@ def measure(cadres, units, assignments, vendor):
     Obligation.objects.filter(assignment=whole, cadre__in=people).update(unit=unit)
     from assignments.materialising import rebuild_tallies
 
-    rebuild_tallies(whole)
+    with transaction.atomic():
+        rebuild_tallies(whole)
 
     def finish(cadre):
         record_entry(
