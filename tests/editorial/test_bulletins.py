@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cadres.models import Notice
 from cadres.roles import Role
 from editorial.bulletins import services
 from editorial.bulletins.printing import bulletin_pdf
@@ -119,6 +120,13 @@ def test_once_issued_it_does_not_change(issued, cast, editor, publisher):
         address(issued, cast.county, actor=editor)
     with pytest.raises(services.IssuedAlready):
         services.issue_bulletin(bulletin=issued, actor=publisher, at=NOON)
+
+
+def test_whoever_looks_after_the_units_finds_it_in_the_inbox(issued, cast):
+    told = Notice.objects.filter(key__startswith="editorial.bulletin:")
+
+    assert {notice.cadre for notice in told} == {cast.supervisor}
+    assert issued.printed_number in told.get().title
 
 
 def test_is_printed_the_same_each_time(issued):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from cadres.models import Notice
 from core.publishing_gates import reasons_against
 from core.time import site_date
 from editorial.models import EditorialPlan, ReviewNotice
@@ -80,6 +81,7 @@ def test_owner_and_planner_are_told_once_for_each_step_and_by_mail(editor, now):
         services.mail_notices(at=at)
 
     assert told == {10: 0, 26: 2, 27: 0, 39: 0, 40: 2, 41: 0}
+    assert Notice.objects.filter(key__startswith="editorial.review:", cadre=owner).count() == 2
     assert [message.to for message in mail.outbox] == [["owner@example.gov.cn"]] * 2
     assert reverse("editorial_page", args=[page.pk]) in mail.outbox[0].body
 

@@ -1,5 +1,6 @@
 """A content pack moves cases, cards and law modules to another site and back without loss."""
 
+import datetime as dt
 import io
 import json
 import zipfile
@@ -30,7 +31,7 @@ from tests.factories.content import (
 from warning_cases.models import WarningCasePage
 
 pytestmark = pytest.mark.django_db
-NOW = "2026-11-25T12:00:00+08:00"
+NOW = dt.datetime(2026, 11, 25, 4, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +71,8 @@ def pages(image):
     )  # fmt: skip
     case.risk_points.add(point)
     case.save()
+    exemplar.counterpart = case  # and the case points back at it
+    exemplar.save()
     return [module, card, exemplar, case]
 
 

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cadres.models import Cadre, Unit
-from cadres.policies import Capability, top_units
+from cadres.models import Cadre, Grant, NoticeKind, Unit
+from cadres.notices.services import Draft, in_both, post_notices
+from cadres.policies import Capability, roles_with, top_units
 from core.errors import DomainError
 from editorial.models import (
     Bulletin,
@@ -154,6 +156,7 @@ def issue_bulletin(*, bulletin: Bulletin, actor: Cadre, at: dt.datetime) -> Bull
         raise IssuedAlready(
             _("Another bulletin took this number just now: try again.")
         ) from error
+    _tell_units(locked, at)
     log(
         instance=locked,
         action="editorial.issue_bulletin",
@@ -162,6 +165,39 @@ def issue_bulletin(*, bulletin: Bulletin, actor: Cadre, at: dt.datetime) -> Bull
         data={"number": locked.printed_number},
     )
     return locked
+
+
+def _tell_units(bulletin: Bulletin, at: dt.datetime) -> None:
+    """Put the bulletin into the inbox of whoever looks after the units it is addressed to."""
+    meant = Q(pk__in=[])
+    for address in bulletin.addresses.select_related("unit"):
+        meant |= Q(unit__path__startswith=address.unit.path)
+    holders = (
+        Grant.objects.filter(meant, role__in=roles_with(Capability.TRACK_COMPLETION))
+        .values_list("cadre", flat=True)
+        .distinct()
+    )
+    number = bulletin.printed_number
+    chinese, english = in_both(
+        lambda: (
+            _("Bulletin no. %(number)s: %(title)s. Please give your receipt.")
+            % {"number": number, "title": bulletin.title}
+        )
+    )
+    post_notices(
+        drafts=[
+            Draft(
+                cadre_id=cadre,
+                kind=NoticeKind.ORDER,
+                key=f"editorial.bulletin:{bulletin.pk}",
+                title=chinese[:200],
+                title_en=english[:200],
+                url=reverse("bulletin", args=[bulletin.pk]),
+            )
+            for cadre in holders
+        ],
+        at=at,
+    )
 
 
 def _freeze_items(bulletin: Bulletin) -> None:

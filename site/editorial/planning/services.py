@@ -14,7 +14,8 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cadres.models import Cadre
+from cadres.models import Cadre, NoticeKind
+from cadres.notices.services import Draft, in_both, post_notices
 from core.errors import DomainError
 from core.time import site_date
 from editorial.models import EditorialPlan, ReviewNotice
@@ -78,12 +79,13 @@ def set_plan(
 def note_reviews_due(*, at: dt.datetime) -> int:
     """Note for each published page whose re-review is near whom to tell; return how many are new.
 
-    The page's owner and whoever set the day. One query and one insert for each of the steps.
+    The page's owner and whoever set the day, in their inbox on the site at once. A few statements
+    for each of the steps.
     """
     today = site_date(at)
     told = 0
     for step in STEPS:
-        due = (
+        found = (
             EditorialPlan.objects.filter(
                 review_again_on__lte=today + dt.timedelta(days=step), page__live=True
             )
@@ -94,17 +96,45 @@ def note_reviews_due(*, at: dt.datetime) -> int:
                     )
                 )
             )
-            .values_list("pk", "review_again_on", "set_by_id", "page__owner_id")[:BATCH]
+            .values_list(
+                "pk", "review_again_on", "set_by_id", "page__owner_id", "page", "page__title"
+            )[:BATCH]
         )
+        due = list(found)
         notices = [
             ReviewNotice(plan_id=pk, due_on=day, step=step, cadre_id=person, noticed_at=at)
-            for pk, day, set_by, owner in due
+            for pk, day, set_by, owner, _page, _title in due
             if day is not None
             for person in dict.fromkeys(filter(None, (set_by, owner)))
         ]
         ReviewNotice.objects.bulk_create(notices, ignore_conflicts=True)
+        titles = {pk: (page, title) for pk, _day, _set_by, _owner, page, title in due}
+        post_notices(
+            drafts=[_inbox_line(notice, *titles[notice.plan_id]) for notice in notices],
+            at=at,
+            by_channels=False,  # the mail below is ours
+        )
         told += len(notices)
     return told
+
+
+def _inbox_line(notice: ReviewNotice, page_id: int, title: str) -> Draft:
+    """Return what the person's inbox on the site says."""
+    chinese, english = in_both(
+        lambda: (
+            _("Review again by %(day)s: “%(title)s”")
+            % {"day": formats.date_format(notice.due_on, "DATE_FORMAT"), "title": title}
+        )
+    )
+    return Draft(
+        cadre_id=notice.cadre_id,
+        kind=NoticeKind.REMINDER,
+        key=f"editorial.review:{notice.plan_id}:{notice.due_on}:{notice.step}",
+        title=chinese[:200],
+        title_en=english[:200],
+        url=reverse("editorial_page", args=[page_id]),
+        due_on=notice.due_on,
+    )
 
 
 def mail_notices(*, at: dt.datetime) -> int:

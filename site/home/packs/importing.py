@@ -126,9 +126,14 @@ def _write(files: dict[str, bytes], kept: list[Any], actor: Cadre, at: dt.dateti
     media: Media = {}
     for name in sorted(name for name in files if name.startswith("media/")):
         media[name] = _store_media(name, files[name], str(titles.get(name, name)), actor, kept)
+    rows = [
+        _parsed(files, name)
+        for name in sorted(name for name in files if name.startswith("pages/"))
+    ]
+    placed = [_place(row, media, actor) for row in rows]
     counts = {"created": 0, "updated": 0, "unchanged": 0}
-    for name in sorted(name for name in files if name.startswith("pages/")):
-        counts[_store_page(_parsed(files, name), media, actor, at)] += 1
+    for row, (page, is_new) in zip(rows, placed, strict=True):
+        counts[_fill(page, row["values"], media, actor, at, is_new=is_new)] += 1
     return Outcome(**counts)
 
 
@@ -139,27 +144,41 @@ def _parsed(files: dict[str, bytes], name: str) -> Any:
         raise PackRefused(_("“%(name)s” is missing or no JSON.") % {"name": name}) from error
 
 
-def _store_page(row: Any, media: Media, actor: Cadre, at: dt.datetime) -> str:
+def _place(row: Any, media: Media, actor: Cadre) -> tuple[Any, bool]:
+    """Return the page of `row`, made new where there is none, and whether it is new.
+
+    What it says of pages that come later in the pack is left out until all of them are there:
+    a case and its exemplar point at each other.
+    """
     model = {kind._meta.label_lower: kind for kind in KINDS}[row["type"]]
     values = row["values"]
     if values.get("sensitivity", "PUBLIC") not in TRAVELLING:
         raise PackRefused(_("The pack holds a case that is not for everybody."))
     there: Any = model.objects.filter(slug=values["slug"]).first()
-    page: Any = (
-        there.get_latest_revision_as_object() if there else model(live=False, owner=actor)
-    )
-    if there is not None and values_of(page, {}) == values:
+    if there is not None:
+        return there.get_latest_revision_as_object(), False
+    page: Any = model(live=False, owner=actor)
+    read_into(page, values, media, is_lenient=True)
+    parent_type = model.allowed_parent_page_models()[0]
+    parent = parent_type.objects.first()
+    if parent is None:
+        raise PackRefused(_("Lay the site down first: manage.py create_site."))
+    parent.add_child(instance=page)
+    return page, True
+
+
+def _fill(
+    page: Any, values: Any, media: Media, actor: Cadre, at: dt.datetime, *, is_new: bool
+) -> str:
+    """Give `page` what the pack says of it, as a draft; tell what became of it."""
+    if not is_new and values_of(page, {}) == values:
         return "unchanged"
     read_into(page, values, media)
-    if there is None:
-        parent_type = model.allowed_parent_page_models()[0]
-        parent = parent_type.objects.first()
-        if parent is None:
-            raise PackRefused(_("Lay the site down first: manage.py create_site."))
-        parent.add_child(instance=page)
+    if is_new:
+        page.save()
     page.save_revision(user=actor, changed=True)
     log(instance=page, action="home.import_pack", user=actor, timestamp=at)
-    return "updated" if there is not None else "created"
+    return "created" if is_new else "updated"
 
 
 def _store_media(name: str, data: bytes, title: str, actor: Cadre, kept: list[Any]) -> Any:

@@ -13,7 +13,7 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from home.packs.references import Media, is_reference, name_of, row_of
+from home.packs.references import Media, ReferenceMissing, is_reference, name_of, row_of
 
 # Where a page stands and what became of it stay on each site.
 _FROM_PAGE: Final = ("title", "slug", "seo_title", "search_description", "show_in_menus")
@@ -55,8 +55,13 @@ def _named(block: Any, key: Any, media: Media) -> Any:
     return name_of(row, media) if row is not None else None
 
 
-def read_into(page: Page, values: dict[str, Any], media: Media) -> None:
+def read_into(
+    page: Page, values: dict[str, Any], media: Media, *, is_lenient: bool = False
+) -> None:
     """Set the fields of `page` from a pack.
+
+    Args:
+        is_lenient: leave out pages that are not there (yet).
 
     Raises:
         ReferenceMissing: a value names what is not here.
@@ -69,10 +74,12 @@ def read_into(page: Page, values: dict[str, Any], media: Media) -> None:
         if isinstance(field, ParentalManyToManyField):
             setattr(page, field.name, [row_of(name, media) for name in value])
         elif isinstance(field, StreamField):
-            raw = walk(field.stream_block, value, lambda _block, name: _key(name, media))
+            raw = walk(
+                field.stream_block, value, lambda _block, name: _key(name, media, is_lenient)
+            )
             setattr(page, field.name, json.dumps(raw))
         elif isinstance(field, models.ForeignKey):
-            setattr(page, field.name, row_of(value, media) if value is not None else None)
+            setattr(page, field.name, _row(value, media, is_lenient) if value else None)
         elif isinstance(field, models.DateTimeField):
             setattr(page, field.name, parse_datetime(value) if value else None)
         elif isinstance(field, models.DateField):
@@ -83,8 +90,18 @@ def read_into(page: Page, values: dict[str, Any], media: Media) -> None:
             setattr(page, field.name, value)
 
 
-def _key(name: Any, media: Media) -> Any:
-    return row_of(name, media).pk if is_reference(name) else None
+def _key(name: Any, media: Media, is_lenient: bool) -> Any:
+    row = _row(name, media, is_lenient) if is_reference(name) else None
+    return row.pk if row is not None else None
+
+
+def _row(name: dict[str, Any], media: Media, is_lenient: bool) -> Any:
+    try:
+        return row_of(name, media)
+    except ReferenceMissing:
+        if is_lenient and "$page" in name:
+            return None
+        raise
 
 
 def walk(block: Any, raw: Any, convert: Callable[[Any, Any], Any]) -> Any:
