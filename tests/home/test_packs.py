@@ -66,7 +66,7 @@ def pages(image):
     case = make_case(
         articles=2, terms=1, charges=1, amount_yuan="1234.50", act_from="2020-01-02",
         act_to="2021-03-04", exemplar=exemplar, post=post,
-        timeline=[("event", event(articles=[article.pk], choices=choices))],
+        timeline=[("event", event(articles=[article], choices=choices))],
         media=[("picture", {"image": image, "alt": "一张图", "caption": ""})],
     )  # fmt: skip
     case.risk_points.add(point)
