@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.time import long_date
 from law.article_lookup import read_lookup
 from law.models import Article, ArticleQuerySet
 
@@ -103,7 +104,20 @@ def find_article(line: str, *, on: dt.date) -> Article:
             % {"line": line, "names": "、".join(names)}
         )
     candidates = exact or found
-    in_force = [article for article in candidates if _is_in_force(article, on)]
+    in_force = [one for one in candidates if _is_in_force(one, on) and not one.is_repealed]
+    names_version = any(one.version.label in lookup.words for one in candidates)
+    if not in_force and not names_version:
+        raise ValidationError(
+            _(
+                "%(law)s %(article)s was not in force on %(day)s. Cite what took its place, or name "
+                "the year of the text that applied to the act."
+            )
+            % {
+                "law": str(candidates[0].version.instrument),
+                "article": candidates[0].label,
+                "day": long_date(on),
+            }
+        )
     return (in_force or candidates)[0]
 
 

@@ -109,6 +109,14 @@ def test_a_line_that_names_no_single_article_is_refused(statutes, line, names):
         find_article(line, on=TODAY)
 
 
+def test_a_repealed_article_is_refused_unless_its_text_is_named(statutes):
+    Article.objects.filter(version__label="2023", number=388).delete()
+
+    with pytest.raises(ValidationError, match="第三百八十八条之一"):
+        find_article("刑法 388-1", on=TODAY)
+    assert find_article("刑法 388-1 2020", on=TODAY).version.label == "2020"
+
+
 def test_the_line_of_every_article_finds_that_article_again(statutes):
     for article in Article.objects.all():
         assert find_article(citation_line(article), on=TODAY) == article

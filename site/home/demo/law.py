@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from home.demo.source import read
@@ -46,6 +47,7 @@ def load_law() -> Articles:
                         f"-{article.suffix}" if article.suffix else ""
                     )
                     found.add(f"{row['code']}:{details['label']}:{number}", article)
+            join_lineages(instrument, row.get("continues", {}))
     return found
 
 
@@ -97,3 +99,25 @@ def _articles(version: Version, rows: list[list[Any]]) -> list[Article]:
     Article.objects.bulk_update(bare, ["summary", "summary_en"])
     stored.update({(article.number, article.suffix): article for article in missing})
     return [stored[number, suffix] for number, suffix, *_text in rows]
+
+
+def join_lineages(instrument: Instrument, continues: dict[str, int]) -> None:
+    """Let an article be the same provision in every version, where nobody has said so yet.
+
+    Args:
+        continues: number of the article that went on under another, by the later number; others
+            kept theirs. Without texts there is nothing to compare, so it is told.
+    """
+    versions = list(instrument.versions.order_by("in_force_from"))
+    for before, after in pairwise(versions):
+        if after.changes.exists():  # both texts were imported and compared
+            continue
+        old = {(one.number, one.suffix): one for one in before.articles.all()}
+        joined = []
+        for article in after.articles.all():
+            number = continues.get(str(article.number), article.number)
+            earlier = old.get((number, article.suffix))
+            if earlier is not None and earlier.lineage != article.lineage:
+                article.lineage = earlier.lineage
+                joined.append(article)
+        Article.objects.bulk_update(joined, ["lineage"])
