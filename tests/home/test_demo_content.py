@@ -175,15 +175,25 @@ def test_the_course_ends_with_a_quiz_drawn_from_a_pool(demo):
     assert quiz.items.count() > 2 * quiz.question_count
 
 
-def test_law_modules_explain_a_score_of_articles_each(demo):
+def test_six_law_modules_explain_ten_articles_or_more_each(demo):
     modules = LawModulePage.objects.all()
-    assert len(modules) == 2
+    assert len(modules) == 6
     for module in modules:
         cited = [
             block.value["article"] for block in module.body if block.block_type == "article"
         ]
-        assert 12 <= len(cited) <= 20
+        assert 10 <= len(cited) <= 26
         assert {article.version_id for article in cited} == {module.version_id}
+
+
+def test_an_article_is_the_same_provision_under_its_later_number(demo):
+    old, new = (
+        Article.objects.get(
+            version__instrument__code="supervision-law", version__label=label, number=number
+        )
+        for label, number in (("2018", 45), ("2024", 52))
+    )
+    assert old.lineage == new.lineage
 
 
 def test_only_summaries_of_ours_are_shipped(demo):
