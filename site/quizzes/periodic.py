@@ -3,6 +3,7 @@
 import datetime as dt
 
 from core.periodic import every
+from quizzes.blueprints.services import recount_changed_pools
 from quizzes.services import close_overdue_attempts
 
 
@@ -10,3 +11,9 @@ from quizzes.services import close_overdue_attempts
 def close_overdue(at: dt.datetime) -> int:
     """Close attempts whose deadline has passed, with the answers saved."""
     return close_overdue_attempts(at=at)
+
+
+@every(seconds=60)
+def recount_pools(at: dt.datetime) -> int:
+    """Count anew what blueprints may draw where their bank has changed."""
+    return recount_changed_pools()

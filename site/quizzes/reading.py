@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.db.models import BigIntegerField, FilteredRelation, Q, UUIDField
+from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, UUIDField
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
@@ -15,6 +15,8 @@ from quizzes.models import (
     Answer,
     Attempt,
     GradeBand,
+    Invitation,
+    PaperRule,
     Question,
     QuestionVersion,
     Quiz,
@@ -62,6 +64,7 @@ _STANDING: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
         )
         .values_list(
             DatabaseNow(),
+            Exists(PaperRule.objects.filter(quiz=OuterRef("pk"))),
             "granted__extra_minutes",
             "granted__extra_attempts",
             "granted__opens_at",
@@ -84,6 +87,7 @@ _POOL: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
             "question__current__kind",
             "points",
             "question__current__choices",
+            "question",
         )
     ),
     quiz=BigIntegerField(),
@@ -140,10 +144,19 @@ def terms_of(quiz: Quiz) -> Terms:
     )
 
 
-def terms_for(quiz: Quiz, cadre: Cadre) -> tuple[Terms, dt.datetime]:
-    """Return on what terms the cadre may start, and the database's present instant. One query."""
-    now, extra_minutes, *rest = _STANDING.rows(quiz=quiz.pk, cadre=cadre.pk)[0]
-    terms = terms_of(quiz)
+class Standing(NamedTuple):
+    """How one cadre stands towards one quiz at the database's present instant."""
+
+    terms: Terms
+    now: dt.datetime
+    has_rules: bool  # other papers for some ranks or posts
+    is_invited: bool  # True where everybody is
+
+
+def standing_of(quiz: Quiz, cadre: Cadre) -> Standing:
+    """Return on what terms the cadre may start. One query; two for quizzes by invitation."""
+    now, has_rules, extra_minutes, *rest = _STANDING.rows(quiz=quiz.pk, cadre=cadre.pk)[0]
+    terms, is_invited = terms_of(quiz), True
     if extra_minutes is not None:
         extra_attempts, opens_at, closes_at = rest
         terms = terms.accommodated(
@@ -152,7 +165,15 @@ def terms_for(quiz: Quiz, cadre: Cadre) -> tuple[Terms, dt.datetime]:
             opens_at=opens_at,
             closes_at=closes_at,
         )
-    return terms, now
+    if quiz.is_by_invitation:
+        invitation = Invitation.objects.filter(quiz=quiz, cadre=cadre).first()
+        is_invited = invitation is not None
+        if invitation is not None:
+            terms = terms._replace(
+                opens_at=terms.opens_at or invitation.opens_at,
+                closes_at=terms.closes_at or invitation.closes_at,
+            )
+    return Standing(terms, now, has_rules, is_invited)
 
 
 def bands_of(quiz: Quiz) -> list[GradeBand]:
@@ -161,7 +182,7 @@ def bands_of(quiz: Quiz) -> list[GradeBand]:
 
 
 def pool_of(quiz: Quiz) -> list[tuple[Any, ...]]:
-    """Return (version, kind, points, choices) of each question that may be drawn."""
+    """Return (version, kind, points, choices, question) of each question that may be drawn."""
     return _POOL.rows(quiz=quiz.pk)
 
 

@@ -15,8 +15,9 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from quizzes.blueprints.forms import QuizForm
 from quizzes.forms import QuestionForm
-from quizzes.models import Bank, Category, GradeScale, Question, Quiz
+from quizzes.models import Bank, Blueprint, Category, GradeScale, Question, Quiz
 
 
 class BankViewSet(SnippetViewSet):
@@ -86,6 +87,36 @@ class QuestionViewSet(SnippetViewSet):
         return Question.objects.select_related("bank", "category", "current")
 
 
+class BlueprintViewSet(SnippetViewSet):
+    """Saving one counts what its cells may draw, and says what is lacking."""
+
+    model = Blueprint
+    icon = "table"
+    list_display = ["title", "code", "bank"]
+    list_filter = ["bank"]
+    search_fields = ["code", "title", "title_en"]
+    copy_view_enabled = False
+    panels = [
+        FieldRowPanel([FieldPanel("title"), FieldPanel("title_en")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("bank")]),
+        InlinePanel(
+            "cells",
+            [
+                FieldRowPanel([FieldPanel("category"), FieldPanel("risk_point")]),
+                FieldRowPanel(
+                    [FieldPanel("difficulty"), FieldPanel("number"), FieldPanel("points")]
+                ),
+            ],
+            label=_("cell"),
+            heading=_("Cells: so many questions from each"),
+            min_num=1,
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Blueprint.objects.select_related("bank")
+
+
 class GradeScaleViewSet(SnippetViewSet):
     model = GradeScale
     icon = "order"
@@ -118,15 +149,32 @@ class QuizViewSet(SnippetViewSet):
                     FieldPanel("code"),
                     FieldPanel("description"),
                     FieldPanel("description_en"),
+                    FieldPanel("blueprint"),
                     InlinePanel(
                         "items",
                         [FieldPanel("question"), FieldPanel("points")],
                         label=_("question"),
-                        heading=_("Questions"),
-                        min_num=1,
+                        heading=_("Questions, where there is no blueprint"),
                     ),
                 ],
                 heading=_("Content"),
+            ),
+            ObjectList(
+                [
+                    FieldPanel("variant"),
+                    FieldPanel("rotation_years"),
+                    InlinePanel(
+                        "paper_rules",
+                        [
+                            FieldRowPanel([FieldPanel("rank_from"), FieldPanel("rank_to")]),
+                            FieldRowPanel([FieldPanel("post"), FieldPanel("blueprint")]),
+                        ],
+                        label=_("other paper"),
+                        heading=_("Other papers for some ranks and posts"),
+                        help_text=_("The first that fits is taken."),
+                    ),
+                ],
+                heading=_("Papers"),
             ),
             ObjectList(
                 [
@@ -152,7 +200,8 @@ class QuizViewSet(SnippetViewSet):
                 ],
                 heading=_("After the attempt"),
             ),
-        ]
+        ],
+        base_form_class=QuizForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:

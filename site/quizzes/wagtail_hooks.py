@@ -1,13 +1,18 @@
 """Questions in the editor: one menu for questions, quizzes, banks and categories."""
 
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from quizzes.blueprints.services import count_pool
+from quizzes.models import Blueprint
 from quizzes.viewsets import (
     BankViewSet,
+    BlueprintViewSet,
     CategoryViewSet,
     GradeScaleViewSet,
     QuestionViewSet,
@@ -24,6 +29,7 @@ class QuestionGroup(SnippetViewSetGroup):
     items = (
         QuestionViewSet,
         QuizViewSet,
+        BlueprintViewSet,
         BankViewSet,
         CategoryViewSet,
         GradeScaleViewSet,
@@ -31,6 +37,15 @@ class QuestionGroup(SnippetViewSetGroup):
 
 
 register_snippet(QuestionGroup)
+
+
+@hooks.register("after_create_snippet")  # type: ignore[untyped-decorator]  # untyped library
+@hooks.register("after_edit_snippet")  # type: ignore[untyped-decorator]  # untyped library
+def count_the_pool(request: HttpRequest, instance: object) -> None:
+    """Count what a saved blueprint may draw and say which cell lacks how many."""
+    if isinstance(instance, Blueprint):
+        for shortage in count_pool(blueprint=instance):
+            messages.warning(request, str(shortage))
 
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library

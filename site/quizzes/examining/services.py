@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from cadres.models import Cadre
 from core.errors import DomainError
 from quizzes.models import Accommodation, Attempt, Quiz
-from quizzes.reading import terms_for
+from quizzes.reading import standing_of
 
 
 class NothingGranted(DomainError):
@@ -105,7 +105,7 @@ def _lengthen_open_attempt(quiz: Quiz, cadre: Cadre) -> None:
     attempt = Attempt.objects.open().select_for_update().filter(quiz=quiz, cadre=cadre).first()
     if attempt is None:
         return
-    terms, _now = terms_for(quiz, cadre)
+    terms = standing_of(quiz, cadre).terms
     deadline = terms.deadline(attempt.started_at)
     if deadline > attempt.deadline_at:
         attempt.deadline_at = deadline

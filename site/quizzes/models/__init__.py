@@ -13,9 +13,13 @@ from quizzes.models.bank import (
     QuestionQuerySet,
     QuestionVersion,
 )
+from quizzes.models.blueprint import Blueprint, BlueprintCell, PaperRule, PoolPlace
 from quizzes.models.handmarking import HandMark, HandMarking, HandMarkingQuerySet
+from quizzes.models.invitation import Invitation, SpotCheck, TeachingCheck
+from quizzes.models.practice import DailyAnswer, PracticeCard
 from quizzes.models.quiz import Quiz, QuizItem
 from quizzes.models.regrading import Regrade, RegradeLine
+from quizzes.models.response import ItemFigures, PlausibilityNote, Response
 from quizzes.models.scales import GradeBand, GradeScale
 
 __all__ = [
@@ -25,13 +29,22 @@ __all__ = [
     "Attempt",
     "AttemptQuerySet",
     "Bank",
+    "Blueprint",
+    "BlueprintCell",
     "Category",
+    "DailyAnswer",
     "GradeBand",
     "GradeScale",
     "HandMark",
     "HandMarking",
     "HandMarkingQuerySet",
+    "Invitation",
+    "ItemFigures",
     "LateAnswer",
+    "PaperRule",
+    "PlausibilityNote",
+    "PoolPlace",
+    "PracticeCard",
     "Question",
     "QuestionQuerySet",
     "QuestionVersion",
@@ -39,4 +52,7 @@ __all__ = [
     "QuizItem",
     "Regrade",
     "RegradeLine",
+    "Response",
+    "SpotCheck",
+    "TeachingCheck",
 ]

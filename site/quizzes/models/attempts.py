@@ -92,6 +92,7 @@ class Attempt(models.Model):
     receipt = models.CharField(_("receipt"), max_length=64, blank=True)
     grade = models.CharField(_("grade"), max_length=20, blank=True)
     grade_en = models.CharField(_("grade in English"), max_length=40, blank=True)
+    noted_at = models.DateTimeField(_("noted for analysis"), null=True, blank=True)
     lease = models.CharField(_("window that goes on with it"), max_length=32, blank=True)
 
     objects = models.Manager.from_queryset(AttemptQuerySet)()
@@ -115,6 +116,11 @@ class Attempt(models.Model):
                 fields=["final_deadline_at"],
                 condition=Q(closed_at=None),
                 name="quizzes_attempt_open_deadline",
+            ),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(noted_at=None, closed_at__isnull=False),
+                name="quizzes_attempt_not_noted",
             ),
         ]
 

@@ -22,6 +22,10 @@ class Quiz(ClusterableModel):
     question_count, `single_attempt` → attempt_limit=1, `pass_mark` → pass_percent.
     """
 
+    class Variant(models.TextChoices):
+        ATTEMPT = "ATTEMPT", _("drawn anew for each attempt")
+        PERSON = "PERSON", _("one for each person, the same each time")
+
     class Counting(models.TextChoices):
         BEST = "BEST", _("the best attempt")
         LAST = "LAST", _("the last attempt")
@@ -40,6 +44,32 @@ class Quiz(ClusterableModel):
         null=True,
         blank=True,
         help_text=_("Drawn at random from the pool; empty means all of them."),
+    )
+    blueprint = models.ForeignKey(
+        "quizzes.Blueprint",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quizzes",
+        verbose_name=_("blueprint"),
+        help_text=_("Draws the paper from a bank; empty means the questions listed here."),
+    )
+    variant = models.CharField(
+        _("paper"), max_length=7, choices=Variant.choices, default=Variant.ATTEMPT
+    )
+    rotation_years = models.PositiveSmallIntegerField(
+        _("years until a question comes back"),
+        default=0,
+        validators=[MaxValueValidator(20)],
+        help_text=_(
+            "Nobody is asked again, in any quiz that rotates, what they were asked in these "
+            "years. 0 means no rotation."
+        ),
+    )
+    is_by_invitation = models.BooleanField(
+        _("by invitation only"),
+        default=False,
+        editable=False,
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=15)
     grace_seconds = models.PositiveSmallIntegerField(_("grace in seconds"), default=10)

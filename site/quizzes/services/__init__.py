@@ -13,6 +13,7 @@ from quizzes.services.answers import (
 from quizzes.services.attempts import (
     AnswersMissing,
     NoAttemptsLeft,
+    NotInvited,
     NotOpenNow,
     QuizNotReady,
     StillResting,
@@ -33,6 +34,7 @@ __all__ = [
     "InvalidAnswer",
     "InvalidQuestion",
     "NoAttemptsLeft",
+    "NotInvited",
     "NotOpenNow",
     "QuizNotReady",
     "SavedAnswer",

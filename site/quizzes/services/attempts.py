@@ -17,15 +17,16 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from core.time import day_and_time
 from quizzes import clock
+from quizzes.blueprints.choosing import choose
 from quizzes.marking import mark, possible_points
 from quizzes.models import Attempt, Quiz
-from quizzes.papers import PaperItem, PoolItem, draw_paper
+from quizzes.papers import PaperItem, draw_paper
 from quizzes.reading import (
+    Standing,
     answers_of,
     attempt_numbered,
     last_attempt,
-    pool_of,
-    terms_for,
+    standing_of,
     versions,
 )
 from quizzes.services.answers import (
@@ -40,7 +41,6 @@ from quizzes.services.results import (
     put_result,
     record_result,
 )
-from quizzes.terms import Terms
 from records.services import note_start
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,10 @@ class QuizNotReady(DomainError):
 
 class NotOpenNow(DomainError):
     """The quiz has not opened yet, or has closed."""
+
+
+class NotInvited(DomainError):
+    """The quiz is by invitation, and the cadre has none."""
 
 
 class StillResting(DomainError):
@@ -90,7 +94,10 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
         at: aware instant handed to those who observe starts.
 
     Raises:
+        CannotFillPaper: the bank lacks questions for a cell of the blueprint.
         NoAttemptsLeft: the limit of the quiz is used up.
+        NotInvited: the quiz is by invitation, and there is none.
+        NothingNewToAsk: rotation leaves too few questions.
         NotOpenNow: outside its dates, or those of the cadre's accommodation.
         QuizNotReady: a draft, or no questions.
         StillResting: too soon after the last attempt.
@@ -101,10 +108,9 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
             return last
         if quiz.is_draft:
             raise QuizNotReady(_("This quiz is not open yet."))
-        terms, now = terms_for(quiz, cadre)
-        check_start(terms, last=last, now=now)
-        number = last.number + 1 if last is not None else 1
-        attempt = _new_attempt(quiz, cadre, number, terms, now)
+        standing = standing_of(quiz, cadre)
+        check_start(standing, last=last)
+        attempt = _new_attempt(quiz, cadre, last, standing)
         try:
             with transaction.atomic():
                 attempt.save(force_insert=True)
@@ -116,15 +122,18 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
         return attempt
 
 
-def check_start(terms: Terms, *, last: Attempt | None, now: dt.datetime) -> None:
-    """Check that another attempt may begin at `now`.
+def check_start(standing: Standing, *, last: Attempt | None) -> None:
+    """Check that another attempt may begin now.
 
     Args:
         last: the attempt before, closed; None when there was none.
 
     Raises:
-        NoAttemptsLeft, NotOpenNow, StillResting: see `start_attempt`.
+        NoAttemptsLeft, NotInvited, NotOpenNow, StillResting: see `start_attempt`.
     """
+    terms, now = standing.terms, standing.now
+    if not standing.is_invited:
+        raise NotInvited(_("This quiz is for the people who were drawn or invited."))
     if not terms.has_opened(now):
         raise NotOpenNow(
             _("This quiz opens on %(time)s.") % {"time": day_and_time(terms.opens_at or now)}
@@ -150,15 +159,14 @@ def check_start(terms: Terms, *, last: Attempt | None, now: dt.datetime) -> None
         )
 
 
-def _new_attempt(
-    quiz: Quiz, cadre: Cadre, number: int, terms: Terms, now: dt.datetime
-) -> Attempt:
-    rows = pool_of(quiz)
-    if not rows:
+def _new_attempt(quiz: Quiz, cadre: Cadre, last: Attempt | None, standing: Standing) -> Attempt:
+    terms, now = standing.terms, standing.now
+    chosen = choose(quiz, cadre, last=last, now=now, has_rules=standing.has_rules, rng=_RANDOM)
+    if not chosen.pool:
         raise QuizNotReady(_("This quiz has no questions yet."))
     paper = draw_paper(
-        [PoolItem(*row) for row in rows],
-        count=quiz.question_count,
+        chosen.pool,
+        count=chosen.number,
         shuffle_questions=quiz.shuffle_questions,
         shuffle_choices=quiz.shuffle_choices,
         asks_confidence=quiz.asks_confidence,
@@ -167,7 +175,7 @@ def _new_attempt(
     return Attempt(
         quiz=quiz,
         cadre=cadre,
-        number=number,
+        number=last.number + 1 if last is not None else 1,
         edition=quiz.edition,
         pass_percent=quiz.pass_percent,
         paper=paper,

@@ -1,6 +1,5 @@
 """The pages of a quiz: what it is, the attempt, the result."""
 
-import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -15,13 +14,20 @@ from cadres.authentication import cadre_of
 from core.errors import DomainError
 from core.http import personal
 from quizzes import services
+from quizzes.blueprints.choosing import announce
 from quizzes.journal_key import journal_key
 from quizzes.kinds import kind_of
-from quizzes.models import Attempt, Question, Quiz
+from quizzes.models import Attempt, Quiz
 from quizzes.onward import ways_on
-from quizzes.reading import attempt_of, finished_attempts, quiz_numbered, terms_for, terms_of
+from quizzes.reading import (
+    Standing,
+    attempt_of,
+    finished_attempts,
+    quiz_numbered,
+    standing_of,
+    terms_of,
+)
 from quizzes.sheets import review_of, sheet_of
-from quizzes.terms import Terms
 
 
 @personal
@@ -36,13 +42,11 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     )
     if shown.is_draft and not attempts:
         raise Http404
-    pool = shown.items.filter(question__state=Question.State.APPROVED).exclude(
-        question__current=None
-    )
-    kinds = list(pool.values_list("question__current__kind", flat=True))
-    terms, now = terms_for(shown, cadre)
+    standing = standing_of(shown, cadre)
+    terms = standing.terms
+    announced = announce(shown, cadre, now=standing.now, has_rules=standing.has_rules)
     used = attempts[0].number if attempts else 0
-    obstacle = _obstacle(terms, attempts, now)
+    obstacle = _obstacle(standing, attempts)
     return render(
         request,
         "quizzes/quiz.html",
@@ -50,25 +54,25 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
             "quiz": shown,
             "open_attempt": next((one for one in attempts if one.closed_at is None), None),
             "closed_attempts": [one for one in attempts if one.closed_at],
-            "questions": min(shown.question_count or len(kinds), len(kinds)),
-            "kinds": [kind_of(code) for code in sorted(set(kinds))],
+            "questions": announced.number,
+            "kinds": [kind_of(code) for code in announced.kinds],
             "terms": terms,
             "is_accommodated": terms != terms_of(shown),
             "attempts_left": terms.attempts_left(used),
             "obstacle": obstacle,
-            "may_start": bool(kinds) and not shown.is_draft and not obstacle,
+            "may_start": bool(announced.kinds) and not shown.is_draft and not obstacle,
             "counts": shown.counting_of([one for one in attempts[::-1] if one.closed_at]),
             "ways_on": ways_on(shown),
         },
     )
 
 
-def _obstacle(terms: Terms, attempts: list[Attempt], now: dt.datetime) -> str:
+def _obstacle(standing: Standing, attempts: list[Attempt]) -> str:
     """Say why no other attempt may begin now; "" when one may, or one is open."""
     if attempts and attempts[0].closed_at is None:
         return ""
     try:
-        services.check_start(terms, last=attempts[0] if attempts else None, now=now)
+        services.check_start(standing, last=attempts[0] if attempts else None)
     except DomainError as error:
         return str(error)
     return ""

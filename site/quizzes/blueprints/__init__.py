@@ -1,0 +1,1 @@
+"""Drawing papers from a bank by a plan."""
