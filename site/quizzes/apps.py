@@ -23,6 +23,7 @@ class QuizzesConfig(AppConfig):
             citing,  # noqa: F401  tells the law which questions cite an article
             talking,  # noqa: F401  tells talks which articles to read again
         )
+        from quizzes.practice import panel  # noqa: F401  the home page shows it
 
         let_editors_edit(
             "quizzes.question",

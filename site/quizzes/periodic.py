@@ -3,6 +3,7 @@
 import datetime as dt
 
 from core.periodic import every
+from quizzes.analysis.services import note_closed_attempts
 from quizzes.blueprints.services import recount_changed_pools
 from quizzes.services import close_overdue_attempts
 
@@ -17,3 +18,9 @@ def close_overdue(at: dt.datetime) -> int:
 def recount_pools(at: dt.datetime) -> int:
     """Count anew what blueprints may draw where their bank has changed."""
     return recount_changed_pools()
+
+
+@every(seconds=5)
+def note_attempts(at: dt.datetime) -> int:
+    """Note what was handed in, for analysis and the wrong-answer books."""
+    return note_closed_attempts(at=at)

@@ -132,10 +132,16 @@ class ReviewedQuestion(ShownQuestion):
         }
 
 
-def sheet_of(attempt: Attempt) -> list[ShownQuestion]:
-    """Return the questions of an open attempt with the answers saved. Two queries."""
+def sheet_of(
+    attempt: Attempt, *, answers: Mapping[int, SavedAnswer] | None = None
+) -> list[ShownQuestion]:
+    """Return the questions of an open attempt with the answers saved. Two queries.
+
+    Args:
+        answers: by question, where they are not those stored; one query then.
+    """
     texts = versions(_versions(attempt), "stem", "choices")
-    answers = _answers(attempt)
+    answers = _answers(attempt) if answers is None else answers
     sheet = []
     for entry in attempt.paper:
         stem, choices = texts[entry["version"]]
@@ -143,8 +149,13 @@ def sheet_of(attempt: Attempt) -> list[ShownQuestion]:
     return sheet
 
 
-def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
+def review_of(
+    attempt: Attempt, *, answers: Mapping[int, SavedAnswer] | None = None
+) -> list[ReviewedQuestion]:
     """Return the questions of a closed attempt with key, explanation and articles.
+
+    Args:
+        answers: by question, where they are not those stored.
 
     Two queries; three more where an explanation is not in the cache, two where a person marks.
 
@@ -163,8 +174,8 @@ def review_of(attempt: Attempt) -> list[ReviewedQuestion]:
         "question__current__created_at",
     )
     whys = _whys({pk: row[3] for pk, row in texts.items()})
-    answers = _answers(attempt)
     by_hand = _hand_marks(attempt)
+    answers = _answers(attempt) if answers is None else answers
     review = []
     for entry in attempt.paper:
         stem, choices, key, _created, current, corrected_at = texts[entry["version"]]

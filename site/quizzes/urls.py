@@ -4,6 +4,7 @@ from quizzes import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.examining.urls")),
+    path("", include("quizzes.practice.urls")),
     path("quizzes/<int:quiz_id>/", views.quiz, name="quiz"),
     path("quizzes/<int:quiz_id>/start/", views.start_attempt, name="start_attempt"),
     path("attempts/<uuid:public_id>/", views.attempt, name="attempt"),

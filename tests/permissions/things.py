@@ -20,7 +20,7 @@ from courses.models import LessonMedia
 from editorial.models import Bulletin, PunishmentCase, Remark
 from exemplars.models import ColumnPage, ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
-from quizzes.models import Accommodation
+from quizzes.models import Accommodation, PracticeCard
 from records.activities.codes import printed_code
 from records.correcting.services import request_correction
 from records.extracts.services import issue_extract
@@ -92,6 +92,13 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
     )
     values = {
         "accommodation_id": accommodation.pk,
+        "card_id": PracticeCard.objects.create(
+            cadre=owner,
+            question=make_question(),
+            memory={},
+            due_at=timezone.now() + dt.timedelta(days=1),
+            missed_at=timezone.now(),
+        ).pk,
         "event_id": event.public_id,
         "notice_id": notice.public_id,
         "application_id": application.public_id,

@@ -15,6 +15,7 @@ from quizzes.blueprints.drawing import draw_from
 from quizzes.models import (
     Attempt,
     BlueprintCell,
+    DailyAnswer,
     PaperRule,
     PoolPlace,
     Question,
@@ -140,11 +141,20 @@ def _paper_of(attempt: Attempt) -> list[PoolItem] | None:
 
 
 def _asked(cadre: Cadre, years: int, now: dt.datetime) -> set[int]:
-    """Return the questions that `cadre` was asked in the last `years` years. Two queries."""
-    papers = Attempt.objects.filter(
-        cadre=cadre, started_at__gt=now - dt.timedelta(days=DAYS_OF_A_YEAR * years)
-    ).values_list("paper", flat=True)
+    """Return the questions that `cadre` met in the last `years` years. Three queries.
+
+    Those of the day too: whoever has read the explanation has seen the question.
+    """
+    since = now - dt.timedelta(days=DAYS_OF_A_YEAR * years)
+    papers = Attempt.objects.filter(cadre=cadre, started_at__gt=since).values_list(
+        "paper", flat=True
+    )
     versions = {entry["version"] for paper in papers for entry in paper}
+    versions |= set(
+        DailyAnswer.objects.filter(cadre=cadre, answered_at__gt=since).values_list(
+            "version", flat=True
+        )
+    )
     return set(
         QuestionVersion.objects.filter(pk__in=versions).values_list("question", flat=True)
     )

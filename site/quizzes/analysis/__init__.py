@@ -1,0 +1,1 @@
+"""How questions do, and what a person should ask about an attempt."""

@@ -1,0 +1,1 @@
+"""Did it teach? Tests before, after, and three months later."""
