@@ -114,9 +114,10 @@ def _blueprint_for(quiz: Quiz, cadre: Cadre, now: dt.datetime) -> int | None:
                 posts = set(held.values_list("post", flat=True))
             if rule.post_id not in posts:
                 continue
-        chosen: int = rule.blueprint_id
-        return chosen
-    return quiz.blueprint_id
+        fitting: int = rule.blueprint_id
+        return fitting
+    own: int | None = quiz.blueprint_id
+    return own
 
 
 def _paper_of(attempt: Attempt) -> list[PoolItem] | None:
