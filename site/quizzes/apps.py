@@ -24,6 +24,7 @@ class QuizzesConfig(AppConfig):
             talking,  # noqa: F401  tells talks which articles to read again
         )
         from quizzes.practice import panel  # noqa: F401  the home page shows it
+        from quizzes.spot_checks import asking  # noqa: F401  the home page asks for it
 
         let_editors_edit(
             "quizzes.question",

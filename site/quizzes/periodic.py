@@ -3,6 +3,7 @@
 import datetime as dt
 
 from core.periodic import every
+from quizzes.analysis.items import compute_item_figures
 from quizzes.analysis.services import note_closed_attempts
 from quizzes.blueprints.services import recount_changed_pools
 from quizzes.services import close_overdue_attempts
@@ -24,3 +25,9 @@ def recount_pools(at: dt.datetime) -> int:
 def note_attempts(at: dt.datetime) -> int:
     """Note what was handed in, for analysis and the wrong-answer books."""
     return note_closed_attempts(at=at)
+
+
+@every(seconds=600)
+def compute_figures(at: dt.datetime) -> int:
+    """Compute how every question does."""
+    return compute_item_figures(at=at)

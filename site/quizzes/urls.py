@@ -5,6 +5,9 @@ from quizzes import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.examining.urls")),
     path("", include("quizzes.practice.urls")),
+    path("", include("quizzes.analysis.urls")),
+    path("", include("quizzes.teaching.urls")),
+    path("", include("quizzes.spot_checks.urls")),
     path("quizzes/<int:quiz_id>/", views.quiz, name="quiz"),
     path("quizzes/<int:quiz_id>/start/", views.start_attempt, name="start_attempt"),
     path("attempts/<uuid:public_id>/", views.attempt, name="attempt"),

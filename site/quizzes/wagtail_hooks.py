@@ -52,6 +52,9 @@ def count_the_pool(request: HttpRequest, instance: object) -> None:
 def register_exam_actions(actions: LogActionRegistry) -> None:
     """Name what examiners decide."""
     actions.register_action(
+        "quizzes.hold_spot_check", _("Hold spot check"), _("Spot check held")
+    )
+    actions.register_action(
         "quizzes.accommodate", _("Grant other terms"), _("Other terms granted")
     )
     actions.register_action(

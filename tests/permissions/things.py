@@ -20,7 +20,15 @@ from courses.models import LessonMedia
 from editorial.models import Bulletin, PunishmentCase, Remark
 from exemplars.models import ColumnPage, ExemplarIndexPage, ExemplarPage
 from law.models import LawIndexPage, LawModulePage
-from quizzes.models import Accommodation, PracticeCard
+from quizzes.models import (
+    Accommodation,
+    Blueprint,
+    BlueprintCell,
+    ItemFigures,
+    PracticeCard,
+    TeachingCheck,
+)
+from quizzes.spot_checks.services import hold_spot_check
 from records.activities.codes import printed_code
 from records.correcting.services import request_correction
 from records.extracts.services import issue_extract
@@ -219,11 +227,44 @@ def make_things(cast):
         at=timezone.now(),
     )
     make_due_reports(at=timezone.now())
+    ItemFigures.objects.create(
+        version=quiz.items.first().question.current,
+        people=9,
+        responses=9,
+        facility=500,
+        seconds=10,
+        computed_at=timezone.now(),
+    )
+    blueprint = Blueprint.objects.create(
+        code="plan", title="蓝图", bank=quiz.items.first().question.bank
+    )
+    BlueprintCell.objects.create(blueprint=blueprint, number=1)
+    spot_check = hold_spot_check(
+        title="抽查",
+        title_en="",
+        unit=cast.bureau,
+        blueprint=blueprint,
+        per_unit=1,
+        reason="季度抽查",
+        actor=cast.supervisor,
+        at=timezone.now(),
+        seed="seed",
+    )
+    teaching_check = TeachingCheck.objects.create(
+        title="效果",
+        before=quiz,
+        after=quiz,
+        later=make_quiz(),
+        set_up_by=cast.supervisor,
+        set_up_at=timezone.now(),
+    )
     return SimpleNamespace(
         order=order,
         filing=order.filings.get(unit=cast.bureau),
         book=book,
         home=home,
+        spot_check=spot_check,
+        teaching_check=teaching_check,
         course=course,
         lesson=lesson,
         quiz=quiz,
@@ -324,6 +365,11 @@ def values_for(things):
         "stale_id": gone,
         "choice": "still-right",
         "version_id": things.article.version_id,
+        "console/questions/<int:version_id>/#version_id": (
+            things.quiz.items.first().question.current_id
+        ),
+        "console/spot-checks/<int:check_id>/#check_id": things.spot_check.pk,
+        "console/teaching/<int:check_id>/#check_id": things.teaching_check.pk,
         "statutes/<str:code>/#code": things.article.version.instrument.code,
         "statutes/<str:code>/<str:number>/#code": things.article.version.instrument.code,
         "statutes/<str:code>/<str:number>/card/#code": things.article.version.instrument.code,

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from cadres.models import Posting
 from core.time import site_date
+from quizzes.analysis.plausibility import note_plausibility
 from quizzes.analysis.shares import shares_of
 from quizzes.analysis.timing import seconds_by_item
 from quizzes.models import Answer, AnswerLogEntry, Attempt, QuestionVersion, Response
@@ -59,6 +60,7 @@ def note_attempts(*, attempts: list[Attempt], at: dt.datetime) -> list[Response]
     Response.objects.bulk_create(responses, batch_size=500)
     note_missed(responses=responses)
     invite_after_tests(attempts=attempts)
+    note_plausibility(attempts=attempts, responses=responses, at=at)
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(noted_at=at)
     return responses
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cadres.authentication import cadre_of
 from core.errors import DomainError
 from core.http import personal
+from quizzes.analysis.plausibility import question_of
 from quizzes.examining import services
 from quizzes.examining.access import (
     accommodations_below,
@@ -105,5 +106,10 @@ def examined_attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     return render(
         request,
         "quizzes/examining/attempt.html",
-        {"attempt": found, "quiz": found.quiz, "late": late_evidence(found)},
+        {
+            "attempt": found,
+            "quiz": found.quiz,
+            "late": late_evidence(found),
+            "questions": [question_of(each) for each in found.plausibility.all()],
+        },
     )

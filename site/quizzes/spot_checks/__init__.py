@@ -1,0 +1,1 @@
+"""Spot checks: people drawn by lot, unseen questions, 48 hours."""
