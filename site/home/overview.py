@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from django.core.cache import cache
 from django.db.models import BigIntegerField, Count, DateField, Min, Q, Sum
+from django.urls import reverse
 
 from assignments.asking import asked_of
 from cadres.models import Cadre
@@ -78,6 +79,7 @@ class TodoItem:
     days_left: int
     is_mandatory: bool
     is_started: bool
+    why_url: str
 
     @property
     def is_overdue(self) -> bool:
@@ -146,6 +148,7 @@ def _todo(cadre: Cadre, at: dt.datetime, today: dt.date) -> list[TodoItem]:
             days_left=(obligation.due_on - today).days,
             is_mandatory=obligation.assignment.is_mandatory,
             is_started=obligation.started_at is not None,
+            why_url=reverse("why", args=[obligation.pk]),
         )
         for obligation in asked_of(cadre, at)
     ]

@@ -14,6 +14,7 @@ from home.demo import (
     law,
     pages,
     people,
+    powers,
     self_education,
     tasks,
 )
@@ -56,6 +57,8 @@ def load(*, at: dt.datetime, report: Report) -> int:
         pages.load_law_modules(shelf)
         campaign = pages.load_campaign(shelf, at)
         created += shelf.created
+        created += powers.load_power_lists(shelf, posts)
+        powers.describe_units()
     report("assignments and what people have done")
     with transaction.atomic():
         created += tasks.load_assignments(course, campaign, units["CC"], accounts, at)
