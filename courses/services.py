@@ -177,7 +177,8 @@ def complete_course_if_due(*, cadre: Cadre, course: CoursePage, at: dt.datetime)
         at=at,
         credit_hours=course.hours_awarded if is_first else Decimal("0.00"),
         credit_rule=course.credit_rule if is_first else "",
-        outcome={} if is_first else {"difference_since": finished},
+        outcome={"necessity": course.necessity}
+        | ({} if is_first else {"difference_since": finished}),
     )
     issue_certificate(entry=entry, at=at)
     complete_programmes_with(course=course, cadre=cadre, at=at)

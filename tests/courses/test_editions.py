@@ -91,7 +91,8 @@ def test_everyone_studies_the_difference_and_only_that(client, course, finisher)
     ]
     assert Certificate.objects.filter(cadre=finisher).count() == 2
     assert Entry.objects.get(activity_key__endswith=f"{course.pk}@2").outcome == {
-        "difference_since": 1
+        "necessity": "ELECTIVE",
+        "difference_since": 1,
     }
     assert "Only the difference" not in client.get(course.url, **ENGLISH).content.decode()
     assert list(differences()) == []

@@ -137,6 +137,7 @@ class CourseHistory:
                 occurred_at=at,
                 credit_hours=self.course.credit_hours,
                 credit_rule=CREDIT_RULE,
+                outcome={"necessity": self.course.necessity},
             )
         )
 
