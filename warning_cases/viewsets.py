@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from warning_cases.models import Charge, Term
+from warning_cases.models import AmountBand, Charge, Term
 
 
 class TermViewSet(SnippetViewSet):
@@ -41,8 +41,31 @@ class ChargeViewSet(SnippetViewSet):
     ]
 
 
+class AmountBandViewSet(SnippetViewSet):
+    model = AmountBand
+    icon = "order"
+    menu_label = _("Amount bands")
+    list_display = ["name", "kind", "from_yuan", "lower_from_yuan", "article"]
+    list_filter = ["kind"]
+    search_backend_name = None
+    search_fields = ["name", "name_en", "code"]
+    panels = [
+        FieldPanel("kind"),
+        FieldPanel(
+            "article",
+            help_text=_(
+                "The article of the version that sets the sum. When a new version sets others, "
+                "add bands for it: acts of the time before keep theirs."
+            ),
+        ),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
+        FieldPanel("code"),
+        FieldRowPanel([FieldPanel("from_yuan"), FieldPanel("lower_from_yuan")]),
+    ]
+
+
 class CaseListsGroup(SnippetViewSetGroup):
-    items = (TermViewSet, ChargeViewSet)
+    items = (TermViewSet, ChargeViewSet, AmountBandViewSet)
     menu_label = _("Case lists")
     menu_icon = "tag"
     menu_order = 220

@@ -1,7 +1,45 @@
 """Warning cases in the editor."""
 
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from warning_cases.library.report import CaseCoverageView
 from warning_cases.viewsets import CaseListsGroup
 
 register_snippet(CaseListsGroup)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # untyped library
+def coverage_urls() -> list[URLPattern]:
+    view = CaseCoverageView
+    return [
+        path("reports/case-coverage/", view.as_view(), name="case_coverage"),
+        path(
+            "reports/case-coverage/results/",
+            view.as_view(results_only=True),
+            name="case_coverage_results",
+        ),
+    ]
+
+
+class _CoverageItem(MenuItem):
+    def is_shown(self, request: object) -> bool:
+        user = getattr(request, "user", None)
+        return bool(
+            page_permission_policy.user_has_any_permission(user, {"add", "change", "lock"})
+        )
+
+
+@hooks.register("register_reports_menu_item")  # type: ignore[untyped-decorator]  # untyped library
+def coverage_menu_item() -> MenuItem:
+    return _CoverageItem(
+        _("Coverage of risk points"),
+        reverse("case_coverage"),
+        name="case-coverage",
+        icon_name="warning",
+        order=900,
+    )

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("law.urls")),
     path("", include("quizzes.urls")),
     path("", include("courses.urls")),
+    path("", include("warning_cases.exercises.urls")),
     path("", include("assignments.urls")),
     path("", include("exemplars.urls")),
     path("", include("editorial.urls")),

@@ -342,6 +342,7 @@ def values_for(things):
             things.lesson.audio.public_id
         ),
         "language": "zh",
+        "case_id": things.case.pk,
         "quiz_id": things.quiz.pk,
         **things.personal.values,
         "rule_id": CreditRule.objects.first().pk,

@@ -1,5 +1,7 @@
 """A case is read step by step, whatever of it has been written, at a constant cost."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from tests.factories.content import (
     make_index,
     stream,
 )
-from warning_cases.models import CaseIndexPage
+from warning_cases.models import CaseIndexPage, ExerciseRun
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +52,7 @@ def full_case(*, steps=3, articles=2, **fields):
 
 
 def read(client, page, **headers):
-    answer = client.get(page.url, **headers)
+    answer = client.get(f"{page.url}?all=1", **headers)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -105,11 +107,46 @@ def test_a_case_with_only_a_title_has_no_empty_headings(client):
     assert "js/case.js" not in text
 
 
-def test_choices_can_be_opened_without_script(client):
+def test_who_skips_the_choices_can_open_each_without_script(client):
     text = read(client, full_case(steps=1))
 
     assert text.count('<details class="decision__choice">') == 2
-    assert " hidden>" not in text.split("data-timeline")[1].split("</ol>")[0]
+    assert " hidden>" not in text.split("timeline--case")[1].split("</ol>")[0]
+
+
+def test_what_followed_waits_for_a_choice(client):
+    case = full_case(steps=3)
+    shown = client.get(case.url).content.decode()
+
+    assert shown.count("怎么办？") == 1
+    for later in ("第二个盒子来了。", "有期徒刑三年。", "当天退", "哪一步最容易提醒他？"):
+        assert later not in shown
+
+
+def test_a_visitor_chooses_by_the_address_and_nothing_is_kept(client):
+    case = full_case(steps=2)
+    first = client.get(case.url).content.decode()
+    (name,) = set(re.findall(r'type="radio"\s+name="(c-[^"]+)"', first))
+
+    second = client.get(case.url, {name: "1"}).content.decode()
+    (next_name,) = set(re.findall(r'type="radio"\s+name="(c-[^"]+)"', second))
+    third = client.get(case.url, {name: "1", next_name: "0"}).content.decode()
+
+    assert "第二个盒子来了。" in second
+    assert "有期徒刑三年。" not in second
+    assert f'name="{name}" value="1"' in second  # carried on by the next form
+    assert "有期徒刑三年。" in third
+    assert not ExerciseRun.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["", "7", "-1", "x", "1" * 400])
+def test_a_choice_that_is_none_is_as_if_it_were_not_made(client, value):
+    case = full_case(steps=2)
+
+    shown = client.get(case.url, {"c-n1": value}).content.decode()
+
+    assert shown.count("怎么办？") == 1
+    assert "有期徒刑三年。" not in shown
 
 
 def test_what_an_editor_typed_is_never_markup(client):
@@ -136,9 +173,10 @@ def test_an_unpublished_counterpart_is_not_named(client):
 
 
 def queries_of(client, page, django_assert_max_num_queries):
-    client.get(page.url)
+    address = f"{page.url}?all=1"
+    client.get(address)
     with django_assert_max_num_queries(30) as captured:
-        client.get(page.url)
+        client.get(address)
     return len(captured)
 
 
@@ -171,7 +209,7 @@ def test_the_library_costs_the_same_for_one_case_and_for_eight(
     for _ in range(7):
         full_case()
 
-    assert queries_of(client, index, django_assert_max_num_queries) == one <= 12
+    assert queries_of(client, index, django_assert_max_num_queries) == one <= 16
 
 
 def test_an_empty_library_says_so(client):

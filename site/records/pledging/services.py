@@ -11,6 +11,7 @@ from cadres.models import Cadre, Posting, RiskPoint
 from core.errors import DomainError
 from core.time import site_date
 from records.models import Entry, Pledge, PledgeText
+from records.pledging.chosen import chosen_clauses
 from records.pledging.clauses import PostRisk, post_clauses, wording_mark
 from records.pledging.renewal import INTEGRITY_CODE, Due, pledge_due
 from records.services import issue_certificate, sign_pledge
@@ -46,13 +47,19 @@ def integrity_text() -> PledgeText | None:
 
 
 def clauses_for(cadre: Cadre, at: dt.datetime) -> list[dict[str, Any]]:
-    """Return the clauses of the posts that `cadre` holds at `at`. One query."""
+    """Return the clauses of the posts that `cadre` holds at `at`, and those they chose themselves.
+
+    One query, and one for each giver of clauses.
+    """
     held = Posting.objects.on(site_date(at)).filter(cadre=cadre)
     points = RiskPoint.objects.filter(post__in=held.values("post")).select_related("post")
-    return post_clauses(
-        PostRisk(point.code, point.post.name, point.name, point.measures, point.level)
-        for point in points
-    )
+    return [
+        *post_clauses(
+            PostRisk(point.code, point.post.name, point.name, point.measures, point.level)
+            for point in points
+        ),
+        *chosen_clauses(cadre),
+    ]
 
 
 @transaction.atomic

@@ -1,73 +1,57 @@
-// A case read step by step: what followed a decision appears once a choice was opened.
-// Without this script everything is there from the start. Nothing leaves the page.
+// A case read in place: a choice or an exercise is sent without leaving the page, and what the
+// server answers takes the place of what was there. Without this script the forms work alone.
 
-const timeline = document.querySelector("[data-timeline]");
-const rest = [...document.querySelectorAll("[data-aftermath]")];
+const REGION = "data-in-place-region";
 
-function hold(steps) {
-  for (const step of steps) step.hidden = true;
-}
-
-function release(until) {
-  // Show the steps up to and including the next decision; behind the last one, the outcome too.
-  const steps = [...timeline.children];
-  for (const step of steps) {
-    step.hidden = false;
-    if (step !== until && isOpenQuestion(step)) return;
+function asked(form) {
+  const fields = new FormData(form);
+  if (form.method === "get") {
+    const address = new URL(form.action);
+    for (const [name, value] of fields) address.searchParams.set(name, value);
+    return [address, {}];
   }
-  for (const section of rest) section.hidden = false;
+  return [new URL(form.action), { method: "POST", body: fields }];
 }
 
-function isOpenQuestion(step) {
-  const decision = step.querySelector("[data-decision]");
-  return Boolean(decision?.querySelector("details")) && !decision.dataset.answered;
+function show(text, from) {
+  const answer = new DOMParser().parseFromString(text, "text/html");
+  const fresh = answer.querySelector(`[${REGION}]`);
+  const region = document.querySelector(`[${REGION}]`);
+  if (!fresh || !region) return false;
+  region.replaceWith(fresh);
+  const old = document.querySelector(".messages");
+  const messages = answer.querySelector(".messages");
+  if (messages) old ? old.replaceWith(messages) : fresh.prepend(messages);
+  else old?.remove();
+  const place = from && document.getElementById(from);
+  (place ?? fresh).focus({ preventScroll: Boolean(!place) });
+  return true;
 }
 
-function answer(step) {
-  const decision = step.querySelector("[data-decision]");
-  if (decision.dataset.answered) return;
-  decision.dataset.answered = "yes";
-  decision.querySelector(".decision__skip")?.remove();
-  release(step);
+function placeOf(form) {
+  return form.closest("[id][tabindex]")?.id ?? "";
 }
 
-function offer(step) {
-  const decision = step.querySelector("[data-decision]");
-  const line = document.createElement("p");
-  line.className = "decision__skip";
-  line.append(timeline.dataset.hint, " ");
-  const skip = document.createElement("button");
-  skip.type = "button";
-  skip.className = "button button--quiet";
-  skip.textContent = timeline.dataset.skip;
-  skip.addEventListener("click", showAll);
-  line.append(skip);
-  decision.append(line);
-}
-
-function showAll() {
-  for (const step of timeline.children) {
-    step.hidden = false;
-    const decision = step.querySelector("[data-decision]");
-    if (decision) decision.dataset.answered = "yes";
-  }
-  for (const line of timeline.querySelectorAll(".decision__skip")) line.remove();
-  for (const section of rest) section.hidden = false;
-}
-
-if (timeline && !location.hash) {
-  const steps = [...timeline.children];
-  const first = steps.findIndex(isOpenQuestion);
-  if (first >= 0) {
-    hold(steps.slice(first + 1));
-    hold(rest);
-    for (const step of steps) {
-      if (!isOpenQuestion(step)) continue;
-      offer(step);
-      for (const choice of step.querySelectorAll("details")) {
-        choice.addEventListener("toggle", () => choice.open && answer(step));
-      }
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-in-place]");
+  if (!form) return;
+  event.preventDefault();
+  const button = event.submitter;
+  button?.setAttribute("aria-busy", "true");
+  const place = placeOf(form);
+  try {
+    const [address, options] = asked(form);
+    const response = await fetch(address, { credentials: "same-origin", ...options });
+    const isCase = response.ok || response.status === 422;
+    if (isCase && show(await response.text(), place)) {
+      history.replaceState(null, "", response.status === 422 ? location.href : response.url);
+      return;
     }
-    window.addEventListener("beforeprint", showAll);
+    location.assign(response.ok ? response.url : location.href);
+  } catch {
+    form.removeAttribute("data-in-place");
+    form.requestSubmit(button);
+  } finally {
+    button?.removeAttribute("aria-busy");
   }
-}
+});
