@@ -4,16 +4,22 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from django.db.models import Count, Q
 
-from assignments.models import Assignment, Obligation
-from cadres.models import Cadre, Unit
+from assignments.asking import asked_of
+from assignments.models import Assignment, Filing, Obligation, TargetBook
+from assignments.targetbook.services import Progress, progress_of
+from cadres.models import Cadre, Posting, Unit
 from cadres.policies import Capability, tops_by_capability
 from core.time import site_date
+from records.models import Event, Talk
 
 MOST_ASSIGNMENTS: Final = 8
+MOST_BOOKS: Final = 2
+MOST_NAMED: Final = 6
+NEW_DAYS: Final = 30
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,14 @@ def gives_console_panel(giver: GivesPanel) -> GivesPanel:
     if giver not in panel_givers:
         panel_givers.append(giver)
     return giver
+
+
+class Week(NamedTuple):
+    """What the coming seven days hold for the actor's units."""
+
+    talks: int
+    sessions: list[Event]
+    filings: list[Filing]
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,60 @@ class Console:
         """
         overdue = Obligation.objects.overdue(self.at).below(self.tracked)
         return overdue.values("cadre").distinct().count()
+
+    @cached_property
+    def own_tasks(self) -> list[Obligation]:
+        """What the actor owes themselves, the soonest due first: their own item comes first."""
+        return asked_of(self.actor, self.at)
+
+    @cached_property
+    def books(self) -> list[tuple[TargetBook, list[Progress]]]:
+        """The running target books of exactly the actor's units, with their bars."""
+        books = TargetBook.objects.filter(unit__in=self.tracked, year=self.today.year)
+        return [
+            (book, progress_of(book, self.today))
+            for book in books.select_related("unit", "issuer")[:MOST_BOOKS]
+        ]
+
+    @cached_property
+    def may_need_help(self) -> list[Obligation]:
+        """A few people past a due day, in the order of units and names; no ranking. One query."""
+        if not self.people_overdue:
+            return []
+        late = Obligation.objects.overdue(self.at).below(self.tracked)
+        few = late.select_related("cadre", "unit", "assignment")
+        return list(few.order_by("unit_id", "pk")[:MOST_NAMED])
+
+    @cached_property
+    def week(self) -> Week:
+        """Talks, sessions and filings of the coming seven days. Three queries."""
+        ends = self.at + dt.timedelta(days=7)
+        talks = Talk.objects.to_come().filter(officer=self.actor, planned_for__lte=ends)
+        sessions = Event.objects.below(self.planning).filter(
+            state=Event.State.PLANNED, starts_at__range=(self.at, ends)
+        )
+        owed = Filing.objects.below(self.planning).owed()
+        return Week(
+            talks=talks.count(),
+            sessions=list(sessions.order_by("starts_at")[:MOST_NAMED]),
+            filings=list(
+                owed.select_related("order", "unit").order_by("order__due_on")[:MOST_NAMED]
+            ),
+        )
+
+    @cached_property
+    def new_in_post(self) -> list[Posting]:
+        """Who took up a post in the actor's units within a month, the latest first. One query."""
+        inside = Q(pk__in=[])
+        for unit in self.tracked:
+            inside |= Q(unit__path__startswith=unit.path)
+        since = self.today - dt.timedelta(days=NEW_DAYS)
+        recent = Posting.objects.filter(inside, from_on__range=(since, self.today), to_on=None)
+        return list(
+            recent.select_related("cadre", "post", "unit").order_by("-from_on", "pk")[
+                :MOST_NAMED
+            ]
+        )
 
     @cached_property
     def panels(self) -> Iterable[Panel]:

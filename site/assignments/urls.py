@@ -4,11 +4,14 @@ from assignments.amendments import views as amendments
 from assignments.appointments import views as appointments
 from assignments.audiences import views as audiences
 from assignments.checking import views as checking
+from assignments.closing import views as closing
 from assignments.exempting import views as exempting
 from assignments.filings import views as filings
 from assignments.overview import views as overview
+from assignments.planning import views as planning
 from assignments.powers import views as powers
 from assignments.reminders import views as reminders
+from assignments.reports import views as reports
 from assignments.targetbook import views as targets
 from assignments.views import boards, console
 
@@ -81,6 +84,23 @@ urlpatterns: list[URLPattern] = [
         "console/targets/<uuid:book_id>/<slug:occasion>.pdf",
         targets.report_pdf,
         name="target_report_pdf",
+    ),
+    path("console/plan/", planning.annual_plan, name="annual_plan"),
+    path("console/plan/change/", planning.change_plan, name="change_plan"),
+    path("console/quarterly/", reports.quarterly_reports, name="quarterly_reports"),
+    path("console/quarterly/begin/", reports.begin_report, name="begin_quarterly_report"),
+    path(
+        "console/quarterly/<uuid:report_id>/", reports.quarterly_report, name="quarterly_report"
+    ),
+    path(
+        "console/quarterly/<uuid:report_id>/report.pdf",
+        reports.quarterly_report_pdf,
+        name="quarterly_report_pdf",
+    ),
+    path("console/closings/", closing.closings, name="closings"),
+    path("console/closings/<uuid:closing_id>/", closing.closing, name="closing"),
+    path(
+        "console/closings/<uuid:closing_id>/<slug:kind>/", closing.note_step, name="note_step"
     ),
     path("inbox/due.ics", reminders.due_calendar, name="due_calendar"),
     path("appointments/", appointments.appointments, name="appointments"),

@@ -47,6 +47,26 @@ def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "assignments.sign_targets", _("Sign target book"), _("Target book signed for one side")
     )
+    actions.register_action("assignments.draft_plan", _("Draft plan"), _("Annual plan drafted"))
+    actions.register_action(
+        "assignments.change_plan", _("Change plan"), _("Annual plan changed")
+    )
+    actions.register_action("assignments.adopt_plan", _("Adopt plan"), _("Annual plan adopted"))
+    actions.register_action(
+        "assignments.begin_report", _("Begin report"), _("Quarterly report drafted")
+    )
+    actions.register_action(
+        "assignments.send_report", _("Send report"), _("Quarterly report signed and sent")
+    )
+    actions.register_action(
+        "assignments.open_checklist", _("Open checklist"), _("Closing checklist opened")
+    )
+    actions.register_action(
+        "assignments.note_step", _("Note step"), _("Step of a closing checklist noted")
+    )
+    actions.register_action(
+        "assignments.close_checklist", _("Close checklist"), _("Closing checklist closed")
+    )
     actions.register_action(
         "assignments.set_calendar", _("Set calendar"), _("Working days or sending hours set")
     )

@@ -8,8 +8,10 @@ from wagtail.models import Collection, Page, Task, Workflow
 
 from assignments.amendments.models import DeltaLesson
 from assignments.appointments.services import open_packs
+from assignments.closing.services import open_checklist
 from assignments.exempting.services import ask_exemption
 from assignments.models import WorkDay
+from assignments.reports.services import begin_report
 from assignments.services import open_assignment
 from assignments.targetbook.services import make_due_reports
 from cadres.models import Notice, RosterImport, Unit
@@ -258,10 +260,26 @@ def make_things(cast):
         set_up_by=cast.supervisor,
         set_up_at=timezone.now(),
     )
+    report = begin_report(
+        unit=Unit.objects.get(pk=cast.bureau.pk),
+        year=today.year - 1,
+        quarter=4,
+        actor=cast.supervisor,
+        at=timezone.now(),
+    )
+    closing = open_checklist(
+        unit=cast.bureau,
+        title="以案促改",
+        due_on=today,
+        actor=cast.supervisor,
+        at=timezone.now(),
+    )
     return SimpleNamespace(
         order=order,
         filing=order.filings.get(unit=cast.bureau),
         book=book,
+        report=report,
+        closing=closing,
         home=home,
         spot_check=spot_check,
         teaching_check=teaching_check,
@@ -387,6 +405,9 @@ def values_for(things):
         "order_id": things.order.public_id,
         "filing_id": things.filing.public_id,
         "book_id": things.book.public_id,
+        "report_id": things.report.public_id,
+        "closing_id": things.closing.public_id,
+        "console/closings/<uuid:closing_id>/<slug:kind>/#kind": "cause",
         "console/targets/<uuid:book_id>/<int:number>/#number": 1,
         "occasion": "MID_YEAR",
         # Wagtail's

@@ -2,6 +2,7 @@
 
 from assignments.amendments.models import DeltaLesson
 from assignments.appointments.models import AppointmentPack
+from assignments.closing.models import CaseClosing, ClosingStep
 from assignments.filings.models import Filing, FilingQuerySet, Order
 from assignments.models.assignment import Assignment, AssignmentQuerySet, DueKind
 from assignments.models.check_run import CheckRun
@@ -15,16 +16,21 @@ from assignments.models.obligation import (
 from assignments.models.subtrees import below
 from assignments.models.tally import Tally, TallyQuerySet
 from assignments.overview.models import Collection, TallySnapshot, UnitFigure
+from assignments.planning.models import AnnualPlan, PlanLine
 from assignments.powers.models import PowerBasis, RiskEdge
 from assignments.reminders.models import Reminder, SendingHours, WorkDay
+from assignments.reports.models import QuarterlyReport
 from assignments.targetbook.models import Target, TargetBook, TargetReport
 
 __all__ = [
     "AUTOMATIC_EXCUSES",
+    "AnnualPlan",
     "AppointmentPack",
     "Assignment",
     "AssignmentQuerySet",
+    "CaseClosing",
     "CheckRun",
+    "ClosingStep",
     "Collection",
     "DeltaLesson",
     "DueKind",
@@ -36,7 +42,9 @@ __all__ = [
     "Obligation",
     "ObligationQuerySet",
     "Order",
+    "PlanLine",
     "PowerBasis",
+    "QuarterlyReport",
     "Reminder",
     "RiskEdge",
     "SendingHours",

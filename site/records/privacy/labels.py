@@ -69,7 +69,8 @@ LABELS: Final = (
         _("the officers of the unit and of the units above it"),
         _AUDIT,
         ("assignments.Filing", "assignments.Order", "assignments.Target",
-         "assignments.TargetBook"),
+         "assignments.TargetBook", "assignments.AnnualPlan", "assignments.QuarterlyReport",
+         "assignments.CaseClosing", "assignments.ClosingStep"),
     ),
     Label(
         _("Roles you hold"),
