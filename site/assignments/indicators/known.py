@@ -171,7 +171,7 @@ class Talks(Indicator):
 
 class Sessions(Indicator):
     code = "SESSIONS"
-    label = _("Sessions")
+    label = _("Study sessions")
     note = _("offline activities held for the unit whose roll is approved")
     is_count = True
 

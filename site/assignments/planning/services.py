@@ -142,7 +142,7 @@ def _sessions(plan: AnnualPlan) -> list[PlanLine]:
         quarter_of(site_date(starts_at))
         for starts_at in events.values_list("starts_at", flat=True)
     )
-    title, title_en = in_both(lambda: _("Sessions"))
+    title, title_en = in_both(lambda: _("Study sessions"))
     return [
         PlanLine(
             plan=plan,
@@ -299,9 +299,8 @@ def _sessions_held(scope: Scope) -> Counter[int]:
 def _talks_held(scope: Scope) -> Counter[int]:
     first, last = instants(scope)
     held = Talk.objects.filter(unit__path__startswith=scope.path, held_at__range=(first, last))
-    return Counter(
-        quarter_of(site_date(each)) for each in held.values_list("held_at", flat=True)
-    )
+    days = held.values_list("held_at", flat=True)
+    return Counter(quarter_of(site_date(each)) for each in days if each is not None)
 
 
 def _hours_a_head(unit: Unit, scope: Scope) -> tuple[Decimal, int]:

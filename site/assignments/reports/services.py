@@ -85,7 +85,11 @@ def figures_of(unit: Unit, year: int, quarter: int, at: dt.datetime) -> list[Fig
             share = indicator.of(scope)
             text = written(share, is_count=indicator.is_count, hides_few=indicator.hides_few)
             hides = text.startswith("<")
-            detail = "" if indicator.is_count or hides else f"{share.part}/{share.whole}"
+            detail = (
+                ""
+                if indicator.is_count or hides or not share.whole
+                else f"{share.part}/{share.whole}"
+            )
             found.append(Figure(code, str(indicator.label), text, detail))
     return found
 
