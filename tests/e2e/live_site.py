@@ -12,7 +12,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from deploy import catalogue
 from tests.template_database import FOLDER, ROOT, fingerprint, one_at_a_time
 
 PASSWORD = "Qingfeng-2026"
@@ -50,7 +49,6 @@ def demo_template():
         FOLDER.glob(f"template-{fingerprint()}.sqlite3"), None
     )  # of the other tests
     with one_at_a_time():
-        catalogue.compile_all()
         if (folder / "complete").exists():
             return folder
         for old in FOLDER.glob("demo-*"):
