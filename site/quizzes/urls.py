@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizzes.analysis.urls")),
     path("", include("quizzes.teaching.urls")),
     path("", include("quizzes.spot_checks.urls")),
+    path("", include("quizzes.rescoring.urls")),
     path("quizzes/<int:quiz_id>/", views.quiz, name="quiz"),
     path("quizzes/<int:quiz_id>/start/", views.start_attempt, name="start_attempt"),
     path("attempts/<uuid:public_id>/", views.attempt, name="attempt"),

@@ -62,3 +62,14 @@ def register_exam_actions(actions: LogActionRegistry) -> None:
         _("Withdraw other terms"),
         _("Other terms withdrawn"),
     )
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
+def register_regrade_actions(actions: LogActionRegistry) -> None:
+    """Name what is decided about marking again."""
+    actions.register_action(
+        "quizzes.ask_for_regrade", _("Ask for regrade"), _("Regrade asked for")
+    )
+    actions.register_action(
+        "quizzes.decide_regrade", _("Decide on regrade"), _("Regrade decided")
+    )

@@ -26,8 +26,11 @@ from quizzes.models import (
     Accommodation,
     Blueprint,
     BlueprintCell,
+    HandMarking,
     ItemFigures,
     PracticeCard,
+    QuestionVersion,
+    Regrade,
     TeachingCheck,
 )
 from quizzes.spot_checks.services import hold_spot_check
@@ -274,7 +277,23 @@ def make_things(cast):
         actor=cast.supervisor,
         at=timezone.now(),
     )
+    analysis = make_attempt(make_quiz(kinds=["CASE_ANALYSIS"]), cast.cadre)
+    asked = QuestionVersion.objects.get(pk=analysis.paper[0]["version"])
     return SimpleNamespace(
+        marking=HandMarking.objects.create(
+            attempt=analysis,
+            item=1,
+            version=asked,
+            points_possible=1,
+            handed_in_at=timezone.now(),
+        ),
+        regrade=Regrade.objects.create(
+            question=asked.question,
+            version=asked,
+            reason="答案有误",
+            requested_by=cast.other_supervisor,
+            requested_at=timezone.now(),
+        ),
         order=order,
         filing=order.filings.get(unit=cast.bureau),
         book=book,
@@ -348,6 +367,10 @@ def values_for(things):
     gone = 99_999_999
     return {
         # ours
+        "console/marking/<uuid:public_id>/#public_id": things.marking.public_id,
+        "console/marking/<uuid:public_id>/second/#public_id": things.marking.public_id,
+        "console/regrades/<uuid:public_id>/#public_id": things.regrade.public_id,
+        "question_id": things.regrade.question_id,
         "lesson_id": things.lesson.pk,
         "block_id": things.lesson.body[0].id,
         "lessons/<int:lesson_id>/media/<uuid:public_id>/#public_id": (

@@ -1,0 +1,1 @@
+"""Marking by hand and marking again, on the console: whoever runs exams, for their units."""
