@@ -104,13 +104,14 @@ def ask_for_regrade(
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise NothingToRegrade(_("Give the reason in a sentence: what was wrong."))
-    if not changes_of(question, tops=tops, actor=actor):
+    version = question.current
+    if version is None or not changes_of(question, tops=tops, actor=actor):
         raise NothingToRegrade(_("No result changes."))
     try:
         with transaction.atomic():
             asked = Regrade.objects.create(
                 question=question,
-                version=question.current,
+                version=version,
                 reason=reason.strip(),
                 requested_by=actor,
                 requested_at=at,

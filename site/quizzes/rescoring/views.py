@@ -36,7 +36,7 @@ def marking_list(request: HttpRequest) -> HttpResponse:
     found = within.exclude(earned=None) if state == "done" else within.waiting()
     chosen = request.GET.get("quiz", "")
     if chosen.isdecimal():
-        found = found.filter(attempt__quiz=chosen)
+        found = found.filter(attempt__quiz=int(chosen[:9]))
     found = found.select_related(
         "attempt__quiz", "attempt__cadre__unit", "version"
     ).prefetch_related("marks__marker")
