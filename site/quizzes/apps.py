@@ -32,4 +32,5 @@ class QuizzesConfig(AppConfig):
             "quizzes.bank",
             "quizzes.category",
             "quizzes.gradescale",
+            "quizzes.blueprint",
         )
