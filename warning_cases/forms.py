@@ -110,8 +110,6 @@ class WarningCaseForm(WagtailAdminPageForm):
         total, kind = cleaned.get("amount_yuan"), cleaned.get("amount_kind")
         if total is None:
             return
-        if not kind:
-            self.add_error("amount_kind", _("Say what the amount is: it decides the band."))
         timeline = cleaned.get("timeline")
         parts = sum(
             (block.value.get("amount_yuan") or Decimal(0) for block in timeline or ()),

@@ -100,7 +100,11 @@ class WarningCasePage(BilingualPage, Page):
         validators=[MinValueValidator(0)],
     )
     amount_kind = models.CharField(
-        _("what the amount is"), max_length=18, choices=AmountKind.choices, blank=True
+        _("what the amount is"),
+        max_length=18,
+        choices=AmountKind.choices,
+        blank=True,
+        help_text=_("Decides the band. Empty where the sum belongs to several crimes."),
     )
     has_listed_circumstances = models.BooleanField(
         _("with listed circumstances"),

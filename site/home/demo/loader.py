@@ -8,6 +8,7 @@ from django.db import transaction
 from home.demo import (
     activities,
     bank,
+    cases,
     certificates,
     collections,
     courses,
@@ -42,6 +43,7 @@ def load(*, at: dt.datetime, report: Report) -> int:
     report("law")
     with transaction.atomic():
         articles = law.load_law()
+        created += cases.load_amount_bands(articles)
     report("questions")
     with transaction.atomic():
         created += bank.load_questions(articles, accounts["editor"])
@@ -49,7 +51,7 @@ def load(*, at: dt.datetime, report: Report) -> int:
     with transaction.atomic():
         create_site()
         shelf = pages.Shelf(accounts["editor"], articles)
-        pages.load_cases(shelf)
+        cases.load_cases(shelf)
         pages.load_exemplars(shelf)
         collections.load_collections(shelf)
         course = pages.load_course(shelf)

@@ -18,9 +18,7 @@ from home.demo.pictures import load_picture
 from home.demo.source import read
 from law.models import LawIndexPage, LawModulePage
 from records.models import PledgeText
-from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
 
-CASES: Final = ("case_signature", "case_three_kilometres", "case_fish_pond")
 COURSE: Final = "course_procurement"
 
 
@@ -64,31 +62,6 @@ class Shelf:
                 name, alt, caption = value
                 return "image", {"image": load_picture(name), "alt": alt, "caption": caption}
         return name, value
-
-
-def load_cases(shelf: Shelf) -> None:
-    """Publish the warning cases."""
-    index = CaseIndexPage.objects.get()
-    terms = {(term.axis, term.code): term for term in Term.objects.all()}
-    charges = {charge.code: charge for charge in Charge.objects.all()}
-    for name in CASES:
-        row = read(name)
-        page = WarningCasePage(
-            **{field: row[field] for field in _CASE_TEXTS},
-            act_from=dt.date.fromisoformat(row["act_from"]),
-            act_to=dt.date.fromisoformat(row["act_to"]),
-            amount_yuan=Decimal(row["amount_yuan"]),
-            lessons="\n".join(row["lessons"]),
-            measures="\n".join(row["measures"]),
-            timeline=[("event", _event(event)) for event in row["events"]],
-            discussion=[("question", question) for question in row["discussion"]],
-        )
-        page.terms = [
-            terms[axis, code] for axis, codes in row["terms"].items() for code in codes
-        ]
-        page.charges = [charges[code] for code in row["charges"]]
-        page.articles = shelf.articles.of(row["articles"])
-        shelf.put("case", index, page)
 
 
 def load_exemplars(shelf: Shelf) -> None:
@@ -177,21 +150,3 @@ def load_campaign(shelf: Shelf, at: dt.datetime) -> CampaignPage:
 _PLEDGE_FIELDS: Final = ("title", "title_en", "clauses", "clauses_en")
 _PAGE_TEXTS = ("slug", "title", "title_en", "summary", "summary_en")
 _EXEMPLAR_TEXTS = (*_PAGE_TEXTS, "position", "situation", "temptation", "action", "support")
-_CASE_TEXTS = (
-    *_PAGE_TEXTS,
-    "position",
-    "powers_abused",
-    "ethics",
-    "discipline",
-    "law",
-    "responsibility",
-    "confession",
-    "outcome",
-)
-
-
-def _event(row: dict[str, Any]) -> dict[str, Any]:
-    """Return the stream value of one step of a timeline."""
-    amount = row["amount"]
-    event = {name: value for name, value in row.items() if name != "amount"}
-    return {**event, "amount_yuan": None if amount is None else Decimal(amount)}
