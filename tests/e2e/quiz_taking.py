@@ -8,7 +8,10 @@ import sqlite3
 def right_choices(site):
     """The examiner's copy: right choice texts by question text, read from the site's database."""
     with sqlite3.connect(f"file:{site.database}?mode=ro", uri=True) as database:
-        rows = database.execute("SELECT stem, kind, choices, key FROM quizzes_questionversion")
+        rows = database.execute(
+            "SELECT stem, kind, choices, key FROM quizzes_questionversion"
+            " WHERE kind IN ('SINGLE', 'MULTIPLE', 'TRUE_FALSE')"
+        )
         keys = {}
         for stem, kind, choices, key in rows.fetchall():
             texts = {choice["id"]: choice["text"] for choice in json.loads(choices)}
