@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -16,7 +17,7 @@ from core.errors import DomainError
 from quizzes.examining.access import examined_attempts
 from quizzes.kinds import kind_of
 from quizzes.marking import Marked, points_of, with_marks
-from quizzes.models import Attempt, Question, Regrade, RegradeLine
+from quizzes.models import Attempt, Question, Quiz, Regrade, RegradeLine
 from quizzes.reading import answers_of
 from quizzes.services.attempts import receipt_of
 from quizzes.services.results import RESULT_FIELDS, occasion_of, put_result, record_result
@@ -74,7 +75,7 @@ def changes_of(question: Question, *, tops: list[Unit], actor: Cadre) -> list[Ch
     candidates = (
         examined_attempts(tops)
         .with_result()
-        .filter(quiz__items__question=question)
+        .filter(quiz__in=_may_ask(question))
         .exclude(cadre=actor)
         .select_related("quiz", "cadre__unit")
         .order_by("cadre__sort_key", "number")
@@ -90,6 +91,13 @@ def changes_of(question: Question, *, tops: list[Unit], actor: Cadre) -> list[Ch
             after = with_marks(attempt.paper, attempt.marks, {entry["item"]: points})
             found.append(Change(attempt, after))
     return found
+
+
+def _may_ask(question: Question) -> "QuerySet[Quiz]":
+    """Quizzes whose papers may hold `question`: fixed ones name it, one that draws may hold any."""
+    return Quiz.objects.filter(
+        Q(items__question=question) | Q(blueprint__isnull=False) | Q(paper_rules__isnull=False)
+    )
 
 
 @transaction.atomic
@@ -171,7 +179,8 @@ def _apply(regrade: Regrade, change: Change, *, actor: Cadre, at: dt.datetime) -
     put_result(attempt, change.after)
     given = {item: value for item, value, *_rest in answers_of(attempt.pk)}
     attempt.receipt = receipt_of(attempt, given)
-    attempt.save(update_fields=list(RESULT_FIELDS))
+    attempt.noted_at = None  # the analysis counts it anew
+    attempt.save(update_fields=[*RESULT_FIELDS, "noted_at"])
     return RegradeLine.objects.create(
         regrade=regrade,
         attempt=attempt,
