@@ -7,8 +7,10 @@ import time
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 
+from deploy import catalogue
 from tests.template_database import database_under_test
 
 settings.register_profile(
@@ -92,3 +94,17 @@ def django_db_setup(django_test_environment, django_db_blocker):
     TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
         database.tear_down()
+
+
+@pytest.fixture
+def chinese_catalogue(settings):
+    """The compiled Chinese texts, for the few tests that read them; the others read the English."""
+    catalogue.compile_all()
+    before = settings.LOCALE_PATHS
+    settings.LOCALE_PATHS = [catalogue.ROOT / "site" / "locale"]
+    trans_real._translations.clear()
+    trans_real._default = None
+    yield
+    settings.LOCALE_PATHS = before
+    trans_real._translations.clear()
+    trans_real._default = None

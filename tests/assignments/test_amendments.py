@@ -249,6 +249,7 @@ def test_strangers_wrong_verbs_and_missing_lessons(client, cast, lesson):
     assert client.get("/amendments/999999/").status_code == 404
 
 
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_the_obligation_says_why_in_both_languages(cast, lesson):
     assignment = Assignment.objects.get()
 

@@ -65,6 +65,7 @@ class TestWritingARule:
         assert 'name="c0-kind"' not in removed.content.decode()
         assert not Assignment.objects.exists()
 
+    @pytest.mark.usefixtures("chinese_catalogue")
     def test_the_preview_says_who_and_how_much_before_anything_is_saved(
         self, client, cast, course
     ):
@@ -96,6 +97,7 @@ class TestWritingARule:
         assert post(client, cast, {**fields, "sure": "1"}).status_code == 302
         assert Assignment.objects.count() == 1
 
+    @pytest.mark.usefixtures("chinese_catalogue")
     def test_a_value_left_out_is_named(self, client, cast, course):
         page = post(client, cast, sent(course, cast.bureau, **{**heads(), "c0-value": ""}))
 
@@ -177,6 +179,7 @@ class TestChangingARule:
 
 
 class TestWhy:
+    @pytest.mark.usefixtures("chinese_catalogue")
     def test_the_owner_reads_rule_conditions_and_due_date(self, client, cast):
         assignment = make_assignment(cast.bureau, at=timezone.now())
         owed = assignment.obligations.get(cadre=cast.cadre)
@@ -215,6 +218,7 @@ class TestWhy:
         assert Obligation.objects.get(pk=owed.pk).excuse == ""
 
 
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_checks_are_for_the_administrator_and_name_the_rule(client, cast):
     admin = make_cadre(unit=cast.county)
     make_grant(admin, Role.SYSTEM_ADMIN)

@@ -25,6 +25,7 @@ SAMPLE_VALUES = {
     "appointed_since": "2026-01-01",
     "hours_short": "10",
     "certified": "courses.course:1@1",
+    "certified_on_old_text": "1",
 }
 
 

@@ -103,7 +103,7 @@ def test_costs_as_many_queries_for_many_people(
     make_assignment(cast.bureau, at=timezone.now())
     supervisor.get(reverse("console"))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(24):
         supervisor.get(reverse("console"))
 
 

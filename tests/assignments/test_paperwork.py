@@ -116,6 +116,7 @@ def test_a_plan_is_changed_until_it_is_adopted(client, cast, now, today):
     assert "任前谈话" in client.get(reverse("annual_plan"), where).content.decode()
 
 
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_a_report_is_drafted_edited_signed_and_sent(client, cast, boss, now, today):
     assignment = make_assignment(cast.bureau, at=now, due_on=dt.date(today.year, 12, 31))
     make_entry(cast.cadre, activity_key=assignment.activity_key, at=now)

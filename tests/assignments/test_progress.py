@@ -78,7 +78,7 @@ def test_a_correction_is_not_a_completion(cast, assignment):
 
 
 def test_other_activities_and_other_people_change_nothing(cast, assignment):
-    make_entry(cast.cadre, activity_key="courses.course:9@2")
+    make_entry(cast.cadre, activity_key="courses.course:8@1")
     make_entry(cast.stranger, activity_key=KEY)
 
     assert figures(assignment) == {"采购办": (2, 0, 0)}

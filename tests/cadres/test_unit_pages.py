@@ -58,6 +58,7 @@ def test_a_unit_is_renamed_moved_and_split_by_who_keeps_the_roster_above(client,
         ({"what": "split", "code": "X1", "name": "新"}, "请选择转入新单位的人员"),
     ],
 )
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_says_what_is_missing(client, cast, given, message):
     client.force_login(cast.supervisor)
 
@@ -68,6 +69,7 @@ def test_says_what_is_missing(client, cast, given, message):
     assert not UnitChange.objects.exists()
 
 
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_a_move_under_itself_is_refused_by_message(client, cast):
     boss = make_cadre(unit=cast.county)
     make_grant(boss)

@@ -214,7 +214,8 @@ def test_every_case_can_be_practised_and_belongs_to_a_post(demo):
     for case in WarningCasePage.objects.all():
         ladder = ladder_of(case)
         assert 4 <= len(ladder.facts) <= 6, case
-        assert {fact.belongs.rung for fact in ladder.facts} == set(Rung), case
+        rungs = {fact.belongs.rung for fact in ladder.facts}
+        assert {Rung.LAWFUL, Rung.CRIME} < rungs, case
         assert len(case.mirror) == 3
         assert all(block.value["clause"] for block in case.mirror)
         assert case.post

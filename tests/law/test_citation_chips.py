@@ -50,6 +50,7 @@ def stored(number="3", on="2026-06-01"):
     return STORED.format(number=number, on=on)
 
 
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_a_chip_is_a_link_to_the_permanent_address_and_says_the_number_of_today(versions):
     html = str(RichText(stored()))
 
@@ -113,6 +114,7 @@ def test_wagtail_knows_which_articles_a_text_cites(versions):
         ("2/9", "2026-06-01", "第九款"),
     ],
 )
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_a_wrong_citation_is_refused_by_its_name(versions, number, on, names):
     with pytest.raises(ValidationError, match=names):
         CitingTextBlock().clean(RichText(stored(number=number, on=on)))

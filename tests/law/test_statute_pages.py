@@ -53,6 +53,7 @@ def test_shows_how_it_changed(client, versions):
     assert "不与民争利" in page
 
 
+@pytest.mark.usefixtures("chinese_catalogue")
 def test_a_repealed_article_says_so_and_shows_its_last_text(client, versions):
     old = versions[0].articles.get(number=1)
     Article.objects.filter(version=versions[1], lineage=old.lineage).delete()
@@ -108,5 +109,5 @@ def test_the_page_costs_the_same_however_long_the_history(
     client, versions, django_assert_max_num_queries
 ):
     html(client, f"{URL}3/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         html(client, f"{URL}3/?on=2026-05-01")

@@ -9,7 +9,8 @@ from cadres.models import Cadre
 from cadres.roles import Role
 from cadres.services import grant_role
 from tests.factories.cadres import Cast, make_cadre, make_cast
-from tests.permissions.things import make_things, values_for
+from tests.permissions.addresses import values_for
+from tests.permissions.things import make_things
 
 # `owner` is the cadre whom every personal object belongs to; `teammate` sits in the same unit.
 ROLES = (

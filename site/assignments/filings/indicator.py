@@ -11,6 +11,7 @@ from assignments.indicators.registry import Indicator, Scope, Share, register_in
 
 class Filings(Indicator):
     code = "FILINGS"
+    column = 60
     label = _("Filings")
     note = _("study orders and notices answered on time, of those due so far")
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Count, DateField, Exists, ExpressionWrapper, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignments.indicators.registry import (
     Indicator,
@@ -31,7 +32,7 @@ def instants(scope: Scope) -> tuple[dt.datetime, dt.datetime]:
 
 class Coverage(Indicator):
     code = "COVERAGE"
-    label = _("Coverage")
+    label = pgettext_lazy("indicator", "Coverage")
     note = _(
         "done of assigned, over the mandatory assignments that come due in the year; people on "
         "leave, seconded, retired or exempted are in no denominator"

@@ -90,6 +90,7 @@ class Indicator(ABC):
     is_count: ClassVar[bool] = False  # a number of things, not a share
     hides_few: ClassVar[bool] = False  # a share of fewer than FEWEST tells on somebody
     may_be_target: ClassVar[bool] = True
+    column: ClassVar[int] = 50  # where it stands; among equals whoever came first
 
     @abstractmethod
     def shares(self, scope: Scope) -> dict[str, Share]:
@@ -107,8 +108,14 @@ indicators: Final[dict[str, Indicator]] = {}
 
 
 def register_indicator(indicator: Indicator) -> None:
-    """Put `indicator` on boards; one of the same code takes the place of the one before."""
+    """Put `indicator` on boards; one of the same code takes the place of the one before.
+
+    Columns stand in the order of their `column`, whichever module happened to be loaded first.
+    """
     indicators[indicator.code] = indicator
+    in_order = sorted(indicators.items(), key=lambda item: item[1].column)
+    indicators.clear()
+    indicators.update(in_order)
 
 
 def written(share: Share | None, *, is_count: bool, hides_few: bool = False) -> str:

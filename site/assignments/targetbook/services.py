@@ -393,9 +393,5 @@ def _tell(book: TargetBook, side: Side, what: str, at: dt.datetime) -> None:
 
 
 def _log(book: TargetBook, action: str, actor: Cadre, facts: dict[str, Any]) -> None:
-    log(
-        instance=book,
-        action=action,
-        user=actor,
-        data={"unit": book.unit.code, "year": book.year, **facts},
-    )
+    about = {"unit": book.unit.code, "year": book.year, **facts}
+    log(instance=book, action=action, user=actor, data=about)

@@ -180,6 +180,11 @@ _ALIASES: Final = {
     "MULTIPLE": {"多选", "多项选择"},
     "TRUE_FALSE": {"判断", "是非"},
     "SHORT_TEXT": {"填空"},
+    "NUMERIC": {"数值", "金额", "计算"},
+    "ORDERING": {"排序"},
+    "MATCHING": {"匹配", "连线"},
+    "LADDER": {"阶梯", "纪法阶梯"},
+    "BRANCHING": {"情景", "分支情景"},
     "CASE_ANALYSIS": {"案例分析", "论述"},
 }
 
