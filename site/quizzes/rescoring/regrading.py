@@ -95,9 +95,10 @@ def changes_of(question: Question, *, tops: list[Unit], actor: Cadre) -> list[Ch
 
 def _may_ask(question: Question) -> "QuerySet[Quiz]":
     """Quizzes whose papers may hold `question`: fixed ones name it, one that draws may hold any."""
-    return Quiz.objects.filter(
+    quizzes: QuerySet[Quiz] = Quiz.objects.filter(
         Q(items__question=question) | Q(blueprint__isnull=False) | Q(paper_rules__isnull=False)
     )
+    return quizzes
 
 
 @transaction.atomic
