@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quizzes import services
 from quizzes.clock import database_now
 from quizzes.examining.services import accommodate, withdraw_accommodation
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from quizzes.reading import finished_attempts
 from quizzes.terms import Terms
 from tests.factories.cadres import make_cadre
@@ -148,3 +148,11 @@ def test_the_best_or_the_last_attempt_counts(cadre, counting, number):
     hand_in(start(quiz, cadre))
 
     assert quiz.counting_of(finished_attempts(quiz, cadre)).number == number
+
+
+@pytest.mark.parametrize(
+    ("terms", "kind"),
+    [({}, "QUIZ"), ({"opens_at": NOON}, "EXAM"), ({"is_by_invitation": True}, "EXAM")],
+)
+def test_what_is_held_on_dates_or_by_invitation_is_recorded_as_an_exam(terms, kind):
+    assert Quiz(**terms).record_kind == kind

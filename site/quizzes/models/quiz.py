@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
 from core.translation import in_language
+from records.models import Kind
 
 if TYPE_CHECKING:
     from quizzes.models.attempts import Attempt
@@ -138,6 +139,12 @@ class Quiz(ClusterableModel):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def record_kind(self) -> Kind:
+        """How results enter the record: what is held on dates or by invitation is an exam."""
+        is_exam = self.is_by_invitation or self.opens_at or self.closes_at
+        return Kind.EXAM if is_exam else Kind.QUIZ
 
     @property
     def label(self) -> str:

@@ -206,7 +206,7 @@ def _correct(
             entry
             for entry in Entry.objects.filter(
                 cadre=attempt.cadre,
-                kind=Kind.QUIZ,
+                kind__in=(Kind.QUIZ, Kind.EXAM),
                 activity_key=f"quizzes.quiz:{attempt.quiz_id}@{attempt.edition}",
             )
             .standing()

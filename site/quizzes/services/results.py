@@ -11,7 +11,7 @@ from quizzes.marking import Marked
 from quizzes.models import Attempt, HandMarking
 from quizzes.observers import closed_attempt_observers
 from quizzes.reading import bands_of
-from records.models import Entry, Kind
+from records.models import Entry
 from records.services import record_entry
 
 # What `put_result` sets, and the receipt that seals it.
@@ -52,7 +52,7 @@ def record_result(attempt: Attempt, *, at: dt.datetime) -> Entry:
     quiz = attempt.quiz
     entry = record_entry(
         cadre=attempt.cadre,
-        kind=Kind.QUIZ,
+        kind=quiz.record_kind,
         activity_key=f"quizzes.quiz:{attempt.quiz_id}@{attempt.edition}",
         title=quiz.title,
         title_en=quiz.title_en,
