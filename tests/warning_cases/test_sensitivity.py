@@ -201,6 +201,7 @@ EDITORS = [
 ]
 
 
+@pytest.mark.once  # the queries of both databases are asked by the tests above
 @pytest.mark.parametrize("name", EDITORS)
 @pytest.mark.parametrize("label", HEADER)
 def test_the_editor_hides_it_everywhere(world, name, label):

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from cadres.models import RiskPoint
 from core.time import site_date
@@ -46,7 +46,7 @@ def risk_points_covered(*, reader: Any, at: dt.datetime) -> QuerySet[RiskPoint]:
             case_id=Subquery(cases.values("pk")[:1]),
             case_title=Subquery(cases.values("title")[:1]),
         )
-        .order_by("newest", "post__code", "code")
+        .order_by(F("newest").asc(nulls_first=True), "post__code", "code")
     )
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from quizzes.analysis.flags import flags_of
 from quizzes.analysis.suppression import FEWEST
@@ -14,13 +15,16 @@ from quizzes.models import ItemFigures, Response
 
 MOST_ANSWERS: Final = 12
 WHOLE: Final = 1000
+# A product of two thousandths is more than a small integer of PostgreSQL holds.
+_SHARE: Final = Cast("share", BigIntegerField())
+_REST: Final = Cast("rest", BigIntegerField())
 _SUMS: Final = {
     "n": Count("pk"),
     "x": Sum("share"),
     "y": Sum("rest"),
-    "xx": Sum(F("share") * F("share")),
-    "yy": Sum(F("rest") * F("rest")),
-    "xy": Sum(F("share") * F("rest")),
+    "xx": Sum(_SHARE * _SHARE),
+    "yy": Sum(_REST * _REST),
+    "xy": Sum(_SHARE * _REST),
     "seconds": Sum("seconds"),
 }
 
