@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
 from cadres.models import Cadre
-from records.erasing.services import ERASED_NAME, erases_personal_data
+from records.erasing.services import EMPTY_DIGEST, ERASED_NAME, erases_personal_data
 from records.essays.services import erase_essays
 from records.models import (
     Application,
@@ -23,15 +23,13 @@ from records.models import (
     Talk,
 )
 
-_EMPTY_DIGEST = "0" * 64
-
 
 def erase_self_education(cadre: Cadre) -> int:
     """Delete the journal; empty self-reports."""
     rows = Reflection.objects.filter(cadre=cadre).delete()[0]
     reports = SelfReport.objects.filter(cadre=cadre)
     rows += reports.filter(sent_at=None).delete()[0]
-    rows += reports.update(body="", signature="", reply="", digest=_EMPTY_DIGEST)
+    rows += reports.update(body="", signature="", reply="", digest=EMPTY_DIGEST)
     return rows
 
 

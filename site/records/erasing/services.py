@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ERASED_NAME: Final = "已删除"
-_EMPTY_DIGEST: Final = "0" * 64
+EMPTY_DIGEST: Final = "0" * 64
 
 Eraser = Callable[[Cadre], int]
 ErasesData = TypeVar("ErasesData", bound=Eraser)
@@ -114,13 +114,13 @@ def _empty_record(cadre: Cadre) -> int:
             post_name="",
             vouched_name="",
             evidence=[],
-            digest=_EMPTY_DIGEST,
+            digest=EMPTY_DIGEST,
         )
         rows += Certificate.objects.filter(cadre=cadre).update(
             name=ERASED_NAME, unit_name="", title=ERASED_NAME, title_en=""
         )
         rows += Pledge.objects.filter(cadre=cadre).update(
-            signature=ERASED_NAME, digest=_EMPTY_DIGEST
+            signature=ERASED_NAME, digest=EMPTY_DIGEST
         )
         rows += RecordView.objects.filter(viewer=cadre).update(viewer_name=ERASED_NAME)
         rows += RecordView.objects.filter(cadre=cadre).exclude(purpose="OTHER").update(note="")

@@ -31,6 +31,12 @@ def audience_below(tops: Sequence[Unit], field: str) -> Q:
     return inside
 
 
+def paths_to(unit: Unit) -> list[str]:
+    """Return the paths of `unit` and every unit above it: whose tasks and events are for its people."""
+    step = Unit.steplen
+    return [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
+
+
 class ActivityKind(models.TextChoices):
     PARTY_SCHOOL = "PARTY_SCHOOL", _("party-school class")
     BASE_VISIT = "BASE_VISIT", _("visit to a warning-education base")
@@ -107,9 +113,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events whose audience `unit` belongs to."""
         if unit is None:
             return self.none()
-        step = Unit.steplen
-        above = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
-        return self.filter(audience__path__in=above)
+        return self.filter(audience__path__in=paths_to(unit))
 
     def checking_in(self, at: dt.datetime) -> Self:
         """Planned events whose check-in is open at `at`."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Cadre, Unit
 from core.time import end_of_day, site_date
 from core.translation import in_language
-from records.models.activity import ActivityRule, audience_below
+from records.models.activity import ActivityRule, audience_below, paths_to
 
 PASS_PERCENT: Final = 60
 
@@ -32,9 +32,7 @@ class EssayTaskQuerySet(models.QuerySet["EssayTask"]):
         """Tasks whose audience `unit` belongs to."""
         if unit is None:
             return self.none()
-        step = Unit.steplen
-        above = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
-        return self.filter(audience__path__in=above)
+        return self.filter(audience__path__in=paths_to(unit))
 
     def open_on(self, day: dt.date) -> Self:
         return self.filter(opens_on__lte=day, due_on__gte=day)
