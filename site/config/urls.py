@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from core.addresses import by_first_part
 from core.media import media
 from core.routing import serve
 
@@ -25,7 +26,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-urlpatterns: list[URLPattern | URLResolver] = [
+_own: list[URLPattern | URLResolver] = [
     path("healthz", healthy, name="healthy"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("media/<path:path>", media, name="media"),
@@ -46,8 +47,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.STYLEGUIDE:
     from home.views.styleguide import styleguide
 
-    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
-urlpatterns += [
+    _own.append(path("styleguide/", styleguide, name="styleguide"))
+urlpatterns: list[URLPattern | URLResolver] = [
+    by_first_part(_own),
     # One log-in page for everyone, also where Wagtail would show its own.
     path(
         "_util/login/",
