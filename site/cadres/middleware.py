@@ -1,13 +1,18 @@
-"""Signing people out after a pause."""
+"""Who asks, and signing people out after a pause."""
 
 from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.middleware import get_user as get_user_of_session
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
 from cadres.models import Cadre
 from cadres.sessions import remember_device, renew_rights
@@ -19,6 +24,37 @@ _RESOLUTION: Final = 20
 _WITHOUT_A_NEW_PASSWORD: Final = (
     "/accounts/", "/attempts/", "/healthz", "/i18n/", "/static/",
 )  # fmt: skip
+_BACKEND: Final = "cadres.backends.StaffNumberBackend"
+
+
+class AccountMiddleware(AuthenticationMiddleware):
+    """Django's own, but that the account which came with the session is not asked for again."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _account(request))
+
+
+def _account(request: HttpRequest) -> Cadre | AnonymousUser:
+    """Return the person of the session.
+
+    Only where everything is as it should be; each other case is Django's to judge.
+    """
+    session = request.session
+    signed_in_as = session.get(SESSION_KEY)  # loads the session, and the account with it
+    account: Cadre | None = getattr(session, "account", None)
+    if (
+        account is not None
+        and str(account.pk) == signed_in_as
+        and account.is_active
+        and session.get(BACKEND_SESSION_KEY) == _BACKEND
+        and constant_time_compare(
+            session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash()
+        )
+    ):
+        return account
+    found: Cadre | AnonymousUser = get_user_of_session(request)
+    return found
 
 
 class SessionRightsMiddleware:

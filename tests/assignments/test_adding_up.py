@@ -93,7 +93,11 @@ def _void(person, key, officers, at):
     if entry is None:
         return
     asked = request_correction(
-        entry=entry, effect=Effect.VOID, reason="签到表与本人说明不符，经核实无此课时", actor=officers[0], at=at
+        entry=entry,
+        effect=Effect.VOID,
+        reason="签到表与本人说明不符，经核实无此课时",
+        actor=officers[0],
+        at=at,
     )
     confirm_correction(request=asked, actor=officers[1], at=at)
 

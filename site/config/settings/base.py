@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cadres.middleware.AccountMiddleware",
     "cadres.middleware.IdleTimeoutMiddleware",
     "cadres.middleware.SessionRightsMiddleware",
     "cadres.middleware.PasswordDueMiddleware",
