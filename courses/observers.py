@@ -3,9 +3,12 @@
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import BigIntegerField
+from django.core.cache import cache
+from django.db.models import BigIntegerField, Q
+from django.db.models.functions import Left, Length
+from django.utils.translation import get_language
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
@@ -22,6 +25,7 @@ from records.observers import observes_entries, observes_starts
 from records.services import note_start
 
 _QUIZ_KEY = "quizzes.quiz:"
+_KEEP_SECONDS: Final = 60
 _COURSE_KEY: Final = re.compile(r"courses\.course:(\d+)@(\d+)")
 
 
@@ -100,21 +104,31 @@ def reopen_a_withdrawn_course(*, entry: Entry, at: dt.datetime) -> None:
 
 @observes_starts
 def start_courses_of_quiz(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> None:
-    """Who begins a lesson's quiz has begun its course."""
+    """Who begins a lesson's quiz, or a test-out, has begun its course. One query."""
     if not activity_key.startswith(_QUIZ_KEY):
         return
     quiz_id = activity_key.removeprefix(_QUIZ_KEY).partition("@")[0]
     if not quiz_id.isdecimal():
         return
-    for lesson in _LESSONS_WITH.rows(quiz=int(quiz_id)):
-        note_start(cadre=cadre, activity_key=lesson.course.activity_key, at=at)
-    for course in _TEST_OUTS.rows(quiz=int(quiz_id)):
-        note_start(cadre=cadre, activity_key=course.activity_key, at=at)
+    for pk, edition in _COURSES_WITH.rows(quiz=int(quiz_id)):
+        note_start(cadre=cadre, activity_key=f"courses.course:{pk}@{edition}", at=at)
 
 
 @offers_way_on
 def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
-    """Link a quiz and its result to each published lesson or course that uses it. Two queries."""
+    """Link a quiz and its result to each published lesson or course that uses it.
+
+    Two queries, none where they were asked for in the last minute.
+    """
+    known = f"courses.ways_on:{quiz.pk}:{get_language()}"
+    ways: list[WayOn] | None = cache.get(known)
+    if ways is None:
+        ways = _ways_back(quiz)
+        cache.set(known, ways, _KEEP_SECONDS)
+    return ways
+
+
+def _ways_back(quiz: Quiz) -> list[WayOn]:
     return [
         WayOn(url, lesson.label)
         for lesson in _LESSONS_WITH.rows(quiz=quiz.pk)
@@ -126,6 +140,21 @@ def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
     ]
 
 
+_COURSES_WITH: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
+    lambda quiz: (
+        CoursePage.objects.filter(
+            Q(live=True, test_out=quiz)
+            | Q(
+                path__in=LessonPage.objects.live()
+                .filter(quiz=quiz)
+                .values_list(Left("path", Length("path") - LessonPage.steplen))
+            )
+        )
+        .order_by("path")
+        .values_list("pk", "edition")
+    ),
+    quiz=BigIntegerField(),
+)
 _TEST_OUTS: Final[PreparedRead[CoursePage]] = PreparedRead(
     lambda quiz: CoursePage.objects.live().filter(test_out=quiz).order_by("path"),
     quiz=BigIntegerField(),

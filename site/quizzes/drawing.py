@@ -4,6 +4,7 @@ In Python, not as templates: a paper holds hundreds of them. Nothing here knows 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from django.utils.html import format_html, format_html_join
@@ -32,20 +33,27 @@ def inputs_of(question: "ShownQuestion") -> SafeString:
 
 def _choices(question: "ShownQuestion") -> SafeString:
     """Write radio buttons or checkboxes, each inside its label."""
-    return format_html_join(
-        "\n",
-        '<label class="choice"><input type="{}" name="q{}" value="{}"{}>'
+    kind, name = question.kind.input_type, f"q{question.number}"
+    return SafeString(
+        "\n".join(
+            [
+                _choice(kind, name, choice.id, choice.text, choice.is_chosen)
+                for choice in question.choices
+            ]
+        )
+    )
+
+
+@lru_cache(maxsize=20_000)  # some 10 MB: the same few choices are asked of everybody
+def _choice(kind: str, name: str, id_: str, text: str, is_chosen: bool) -> SafeString:
+    return format_html(
+        '<label class="choice"><input type="{}" name="{}" value="{}"{}>'
         '<span lang="zh-Hans">{}</span></label>',
-        (
-            (
-                question.kind.input_type,
-                question.number,
-                choice.id,
-                _CHECKED if choice.is_chosen else "",
-                choice.text,
-            )
-            for choice in question.choices
-        ),
+        kind,
+        name,
+        id_,
+        _CHECKED if is_chosen else "",
+        text,
     )
 
 

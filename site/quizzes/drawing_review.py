@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -22,11 +23,8 @@ Row = tuple[str, SafeString, str, str]  # class, icon, text, note
 
 def answer_and_key(question: "ReviewedQuestion") -> SafeString:
     """Write what was answered to `question`, what is right, and how sure the person was."""
-    rows = format_html_join(
-        "\n",
-        '<li class="choice{}">{}<span><span lang="zh-Hans">{}</span> '
-        '<small class="review__note">{}</small></span></li>',
-        _LAYOUTS[question.kind.layout](question),
+    rows = SafeString(
+        "\n".join([_row(*row) for row in _LAYOUTS[question.kind.layout](question)])
     )
     sure = question.confidence
     if sure and sure.value:
@@ -36,6 +34,18 @@ def answer_and_key(question: "ReviewedQuestion") -> SafeString:
             LEVELS[sure.value[0]],
         )
     return rows
+
+
+@lru_cache(maxsize=20_000)  # some 10 MB: the same few choices are asked of everybody
+def _row(css: str, sign: SafeString, text: str, note: str) -> SafeString:
+    return format_html(
+        '<li class="choice{}">{}<span><span lang="zh-Hans">{}</span> '
+        '<small class="review__note">{}</small></span></li>',
+        css,
+        sign,
+        text,
+        note,
+    )
 
 
 def _right(text: str, note: str) -> Row:

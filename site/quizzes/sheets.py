@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
@@ -81,12 +82,9 @@ class ShownQuestion:
     @property
     def heading(self) -> str:
         """Say "Question 1 of 10 · Single choice · 1 point"."""
-        place = _("Question %(number)s of %(total)s") % {
-            "number": self.number,
-            "total": self.total,
-        }
-        points = ngettext("%(points)s point", "%(points)s points", 1 if self.points == 1 else 2)
-        return f"{place} · {self.kind.label} · {points % {'points': _short(self.points)}}"
+        return _heading(
+            get_language() or "", self.number, self.total, self.kind.code, self.points
+        )
 
     @property
     def saved_words(self) -> str:
@@ -126,10 +124,24 @@ class ReviewedQuestion(ShownQuestion):
     def earning(self) -> str:
         if self.earned is None:
             return _("awaiting marking")
-        return _("%(earned)s of %(points)s points") % {
-            "earned": _short(self.earned),
-            "points": _short(self.points),
-        }
+        return _earning(get_language() or "", self.earned, self.points)
+
+
+@lru_cache(maxsize=5_000)
+def _heading(language: str, number: int, total: int, kind: str, points: Decimal) -> str:
+    """Say it in the current language, which `language` names."""
+    place = _("Question %(number)s of %(total)s") % {"number": number, "total": total}
+    worth = ngettext("%(points)s point", "%(points)s points", 1 if points == 1 else 2)
+    return f"{place} · {kind_of(kind).label} · {worth % {'points': _short(points)}}"
+
+
+@lru_cache(maxsize=5_000)
+def _earning(language: str, earned: Decimal, points: Decimal) -> str:
+    """Say it in the current language, which `language` names."""
+    return _("%(earned)s of %(points)s points") % {
+        "earned": _short(earned),
+        "points": _short(points),
+    }
 
 
 def sheet_of(

@@ -7,6 +7,7 @@ from quizzes.services.answers import (
     DeadlinePassed,
     SavedAnswer,
     SavedAnswers,
+    remember_paper,
     save_answers,
     saved_answers,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "close_overdue_attempts",
     "create_question",
     "receipt_of",
+    "remember_paper",
     "revise_question",
     "save_answers",
     "saved_answers",

@@ -152,6 +152,11 @@ def save_answers(
     raise DeadlinePassed(_("The time is up. What was saved before counts."), saved)
 
 
+def remember_paper(attempt: Attempt) -> None:
+    """Note the paper of an attempt that was begun or shown here: its answers will follow."""
+    _PAPERS.put((attempt.public_id, attempt.cadre_id), attempt.paper)
+
+
 def _save_at_once(
     *, attempt_id: uuid.UUID, cadre: Cadre, items: Sequence[AnswerItem], key: str
 ) -> SavedAnswers | None:

@@ -33,6 +33,7 @@ from quizzes.services.answers import (
     AnswerItem,
     keep_late_answers,
     lock_attempt,
+    remember_paper,
     write_answers,
 )
 from quizzes.services.results import (
@@ -83,12 +84,12 @@ class AnswersMissing(DomainError):
         self.questions = list(questions)
 
 
-@transaction.atomic
 def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
     """Return the cadre's open attempt, or begin the next one with a freshly drawn paper.
 
-    Two browsers that start at once get the same attempt: its number and its being the only open
-    one are unique in the database. The deadline counts from the database's clock.
+    What is written is one transaction; what is looked up before need not be part of it. Two
+    browsers that start at once get the same attempt: its number and its being the only open one
+    are unique in the database. The deadline counts from the database's clock.
 
     Args:
         at: aware instant handed to those who observe starts.
@@ -114,11 +115,12 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
         try:
             with transaction.atomic():
                 attempt.save(force_insert=True)
+                note_start(cadre=cadre, activity_key=quiz.activity_key, at=at)
         except IntegrityError:
             if last_attempt(quiz, cadre) == last:
                 raise  # not a race: something else is wrong
             continue
-        note_start(cadre=cadre, activity_key=quiz.activity_key, at=at)
+        remember_paper(attempt)
         return attempt
 
 

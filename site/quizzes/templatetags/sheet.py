@@ -4,23 +4,25 @@ Forty choices on a page are slow as templates, so they are written in Python; wh
 the same for everybody and rendered once.
 """
 
+import datetime as dt
 from collections.abc import Sequence
-from functools import cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.content_cache import cached_html, filled, place
+from core.content_cache import filled, place
 from core.http import form_token
 from core.templatetags.chrome import icon
 from quizzes.drawing import confidence_of, inputs_of
 from quizzes.drawing_review import answer_and_key
+from quizzes.kinds import QuestionKind
 from quizzes.sheets import ReviewedQuestion, ShownQuestion
 from quizzes.words import words_of_the_page
 
@@ -37,48 +39,40 @@ _REVIEW_PLACES: Final = {
 @register.filter
 def question_field(question: ShownQuestion) -> SafeString:
     """Write one question of an open paper, with its answer where one is saved."""
-    frame = cached_html(
-        name="quizzes.question",
-        content=[question.stem, question.kind.code],
-        render=lambda: render_to_string(
-            "quizzes/includes/question.html",
-            {"question": question, **_FIELD_PLACES},
-        ),
-    )
     answer = question.answer
-    saved = format_html("{}<span>{}</span>", icon("check"), question.saved_words)
     return filled(
-        frame,
+        _field_frame(get_language() or "", question.stem, question.kind),
         number=str(question.number),
         heading=question.heading,
         sequence=str(answer.client_seq if answer else 0),
-        saved=saved if answer else "",
+        saved=format_html("{}<span>{}</span>", icon("check"), question.saved_words)
+        if answer
+        else "",
         choices=inputs_of(question),
     ) + confidence_of(question)
+
+
+@lru_cache(maxsize=5_000)  # some 5 MB
+def _field_frame(language: str, stem: str, kind: QuestionKind) -> str:
+    """Write what is the same for everybody who is asked this; `language` is the current one."""
+    return render_to_string(
+        "quizzes/includes/question.html",
+        {"question": {"stem": stem, "kind": kind}, **_FIELD_PLACES},
+    )
 
 
 @register.filter
 def question_review(question: ReviewedQuestion) -> SafeString:
     """Write one question of a closed attempt: verdict, choices, and why."""
-    frame = cached_html(
-        name="quizzes.reviewed",
-        content=[
-            question.stem,
-            [
-                question.is_right,
-                question.is_partly_right,
-                question.is_answered,
-                question.is_awaiting,
-            ],
-            question.corrected_at,
-        ],
-        render=lambda: render_to_string(
-            "quizzes/includes/reviewed.html",
-            {"question": question, **_REVIEW_PLACES},
-        ),
+    verdict = Verdict(
+        question.is_right,
+        question.is_partly_right,
+        question.is_answered,
+        question.is_awaiting,
+        question.corrected_at,
     )
     return filled(
-        frame,
+        _review_frame(get_language() or "", question.stem, verdict),
         number=str(question.number),
         heading=question.heading,
         earning=question.earning,
@@ -87,21 +81,46 @@ def question_review(question: ReviewedQuestion) -> SafeString:
     )
 
 
+class Verdict(NamedTuple):
+    """What the frame of a reviewed question says of it."""
+
+    is_right: bool
+    is_partly_right: bool
+    is_answered: bool
+    is_awaiting: bool
+    corrected_at: dt.datetime | None
+
+
+@lru_cache(maxsize=10_000)  # some 10 MB
+def _review_frame(language: str, stem: str, verdict: Verdict) -> str:
+    """Write what is the same for everybody who answered like this."""
+    return render_to_string(
+        "quizzes/includes/reviewed.html",
+        {"question": {"stem": stem, **verdict._asdict()}, **_REVIEW_PLACES},
+    )
+
+
 @register.filter
 def question_links(sheet: Sequence[ShownQuestion]) -> SafeString:
     """Write the map of an open paper: one link to each question, answered or not."""
     words = (_("not answered"), _("answered"))
-    return format_html_join(
-        "\n",
+    return SafeString(
+        "\n".join(
+            [
+                _link(question.number, question.is_answered, words[question.is_answered])
+                for question in sheet
+            ]
+        )
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _link(number: int, is_answered: bool, words: str) -> SafeString:
+    return format_html(
         '<li><a href="#q{0}" data-jump="{0}"{1}>{0}<span class="visually-hidden">{2}</span></a></li>',
-        (
-            (
-                question.number,
-                _ANSWERED if question.is_answered else "",
-                words[question.is_answered],
-            )
-            for question in sheet
-        ),
+        number,
+        _ANSWERED if is_answered else "",
+        words,
     )
 
 

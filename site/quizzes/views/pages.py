@@ -111,6 +111,7 @@ def attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             request, "quizzes/time_is_up.html", {"attempt": shown, "quiz": shown.quiz}
         )
     sheet = sheet_of(shown)
+    services.remember_paper(shown)
     return render(
         request,
         "quizzes/attempt.html",
