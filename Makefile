@@ -55,6 +55,10 @@ unit: environment-dev ## The fast tests on SQLite only (ARGS='tests/core -x' to 
 e2e: environment-dev ## The browser tests only (ARGS='-k login' to choose)
 	@exec $(VENV)/python -m deploy.check e2e -- $(ARGS)
 
+.PHONY: deep
+deep: environment-dev ## What takes too long for every commit: crashes, the whole stack (ARGS='-k killed' to choose)
+	@exec $(VENV)/python -m deploy.check deep -- $(ARGS)
+
 .PHONY: lint
 lint: environment-dev ## Format check, lint, import contracts, migrations, catalogue, types
 	@exec $(VENV)/python -m deploy.check static
@@ -77,7 +81,10 @@ messages: environment-dev ## Collect strings into the catalogues, compile them, 
 
 .PHONY: bench
 bench: environment-dev ## Measure on PostgreSQL under the production server; rows go to bench/results
-	@exec $(VENV)/python bench/run.py $(ARGS)
+	@status=0
+	$(VENV)/python bench/run.py $(ARGS) || status=1
+	$(VENV)/python -m bench.exams || status=1
+	exit $$status
 
 .PHONY: lock
 lock: environment-dev ## Pin what the requirements pull in (constraints.txt), from .venv

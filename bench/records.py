@@ -266,7 +266,7 @@ def measure(seconds, with_million):
 
 def report(results, out):
     """Print the table, keep the rows, and return the bars that were missed."""
-    from bench.run import machine
+    from bench.serving import machine
 
     facts = machine() | {"at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -9,16 +9,9 @@ import datetime as dt
 import itertools
 import json
 import os
-import platform
 import re
-import signal
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -27,9 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
 from bench.load import Client, Timing, drive  # noqa: E402  the path comes first
-from bench.processes import cpu_seconds, resident_mb, tree  # noqa: E402
-from deploy import catalogue  # noqa: E402
-from deploy.services import free_port, services  # noqa: E402
+from bench.processes import cpu_seconds, resident_mb  # noqa: E402
+from bench.serving import database, machine, manage, site  # noqa: E402
 
 PASSWORD = "Bench-mark-2026"
 CLIENTS = 4
@@ -252,48 +244,6 @@ class Bench:
         return self.rows
 
 
-def wait_until_up(port: int, seconds: float = 60) -> None:
-    """Raises: SystemExit when the server does not answer in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).read()
-        except (OSError, urllib.error.URLError):
-            time.sleep(0.2)
-        else:
-            return
-    raise SystemExit("the WSGI server did not start")
-
-
-def manage(*arguments: str, **options) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *arguments], cwd=ROOT, check=True, **options
-    )
-
-
-def machine() -> dict[str, object]:
-    """Facts that make figures comparable."""
-    model = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
-    return {
-        "cores": os.cpu_count(),
-        "cpu": model[1] if model else platform.machine(),
-        "python": platform.python_version(),
-        "distribution_python": Path(sys.executable).resolve().is_relative_to("/usr/bin"),
-        "workers": 2,
-    }
-
-
-def postmaster() -> int:
-    """The PostgreSQL server that this process started."""
-    for pid in tree(os.getpid())[1:]:
-        name = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
-        if name == "postgres":
-            parent = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
-            if int(parent.split()[1]) == os.getpid():
-                return pid
-    raise SystemExit("PostgreSQL is not a child of this process")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
@@ -303,44 +253,12 @@ def main() -> int:
     arguments = parser.parse_args()
     out = arguments.out or ROOT / "bench" / "results" / f"{dt.date.today():%Y-%m-%d}.jsonl"  # noqa: DTZ011
 
-    with services(durable=True) as started, tempfile.TemporaryDirectory() as media:
-        port = free_port()
-        os.environ.update(
-            started.environment(),
-            SECRET_KEY="bench-only-key-that-protects-nothing-at-all",
-            ALLOWED_HOSTS="127.0.0.1",
-            HTTPS="0",
-            DEMO_ALLOWED="1",
-            MEDIA_ROOT=media,
-            BASE_URL=f"http://127.0.0.1:{port}",
-            DJANGO_SETTINGS_MODULE="bench.settings",
-            PYTHONPATH=f"{ROOT}:{ROOT / 'site'}",
-        )
-        print("preparing the database", flush=True)
-        catalogue.compile_all()  # a page without its catalogue looks each word up in vain
-        manage("migrate", "--verbosity=0")
-        manage("collectstatic", "--noinput", "--verbosity=0")
-        manage("load_demo", stdout=subprocess.DEVNULL)
+    with database(demo=True) as port:
         told = manage("shell", "-c", PREPARE, capture_output=True, text=True).stdout
         prepared = json.loads(told.partition("PREPARED ")[2])
-        granian = [
-            str(Path(sys.executable).with_name("granian")),
-            "--interface=wsgi",
-            f"--port={port}",
-            "--workers=2",
-            "--blocking-threads=4",
-            "--no-access-log",
-            "--log-level=warning",
-            "config.wsgi:application",
-        ]
-        server = subprocess.Popen(granian, cwd=ROOT)
-        try:
-            wait_until_up(port)
-            bench = Bench(port, server.pid, postmaster(), prepared)
+        with site(port) as served:
+            bench = Bench(port, served.server, served.database, prepared)
             bench.run(arguments.rounds)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(20)
 
     rows = bench.with_ratios()
     facts = machine() | {"at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}

@@ -1,6 +1,7 @@
 """Everything that is checked before code lands; `make test` and its parts.
 
-    python -m deploy.check all | static | staged | unit | e2e | format-templates [-- PYTEST…]
+    python -m deploy.check all | static | staged | unit | servers | e2e | deep [-- PYTEST…]
+    python -m deploy.check format-templates
 
 The static checks run two at a time and all of them are reported; the test tiers follow one after
 the other and stop at the first red one. The last line is pytest's own summary.
@@ -159,6 +160,12 @@ def e2e(arguments: Sequence[str]) -> int:
     return pytest(["-o", options, *(arguments or ["tests/e2e"])])
 
 
+def deep(arguments: Sequence[str]) -> int:
+    """What takes too long for every commit: crashes, the whole stack, a thousand tamperings."""
+    options = "addopts=-q --strict-markers --import-mode=importlib"
+    return pytest(["-o", options, *(arguments or ["tests/deep"])])
+
+
 def everything() -> int:
     """Static checks, then the three tiers."""
     started = time.monotonic()
@@ -201,6 +208,8 @@ def main() -> int:
             return unit_on_servers(rest)
         if action == "e2e":
             return e2e(rest)
+        if action == "deep":
+            return deep(rest)
         if action == "format-templates":
             command = ["djangofmt", *TEMPLATE_FORMAT, *TEMPLATES]
             return subprocess.call(command, cwd=ROOT, env=environment())

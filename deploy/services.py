@@ -156,13 +156,13 @@ def _initialise(binaries: Path, cluster: Path, account: Account, password: str) 
         raise ServiceMissing(f"initdb failed: {result.stderr.strip() or result.stdout.strip()}")
 
 
-def _is_ready(cluster: Path) -> bool:
-    """Read the status line PostgreSQL keeps in its pid file."""
+def _is_ready(cluster: Path, pid: int) -> bool:
+    """Read the status line PostgreSQL keeps in its pid file; a killed one's file stays behind."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except OSError:
         return False
-    return len(lines) > 7 and lines[7].strip() == "ready"
+    return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
 
 def _stop(process: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
@@ -220,7 +220,7 @@ def postgres(folder: Path, *, durable: bool, port: int = 0) -> Iterator[str]:
         )
     try:
         deadline = time.monotonic() + START_SECONDS
-        while not _is_ready(cluster):
+        while not _is_ready(cluster, process.pid):
             if process.poll() is not None or time.monotonic() > deadline:
                 tail = (folder / "log").read_text(errors="replace")[-1500:]
                 raise ServiceMissing(f"PostgreSQL did not start:\n{tail}")
