@@ -16,14 +16,16 @@ from hypothesis.stateful import (
 
 from quizzes import services
 from quizzes.models import Answer, Attempt
+from quizzes.rescoring import regrading
 from quizzes.services import AnswerItem, answers
 from records.models import Entry
-from tests.factories.cadres import make_cadre
+from tests.factories.cadres import make_cadre, make_unit
 from tests.factories.quizzes import CHOICES, KEYS, expire, make_attempt, make_quiz
 
 pytestmark = pytest.mark.django_db
 ITEMS = st.integers(1, 3)
 CHOSEN = st.sampled_from([[], ["a"], ["b"]])
+RIGHT = st.sampled_from([["a"], ["b"]])
 TABS = st.sampled_from(["first", "second"])
 NOON = dt.datetime(2026, 9, 14, 4, 0, tzinfo=dt.UTC)
 
@@ -31,12 +33,17 @@ NOON = dt.datetime(2026, 9, 14, 4, 0, tzinfo=dt.UTC)
 class AttemptMachine(RuleBasedStateMachine):
     """Two tabs answer three questions, go offline, come back in any order, hand in, or run out.
 
-    The model: for each question the answer with the highest sequence that arrived in time.
+    The model: for each question the answer with the highest sequence that arrived in time, and
+    what is right: as the paper froze it, until two people mark the closed attempt again.
     """
 
     @initialize()
     def start(self):
-        self.attempt = make_attempt(make_quiz(kinds=["SINGLE"] * 3), make_cadre())
+        self.unit = make_unit()
+        self.examiners = [make_cadre(unit=self.unit) for _unused in range(2)]
+        self.attempt = make_attempt(make_quiz(kinds=["SINGLE"] * 3), make_cadre(unit=self.unit))
+        self.right = dict.fromkeys((1, 2, 3), KEYS["SINGLE"])
+        self.regrades = 0
         self.saved = {}  # item → (sequence, value): what the server must have
         self.waiting = []  # deliveries that have not left the browser
         self.sequence = 0
@@ -117,16 +124,44 @@ class AttemptMachine(RuleBasedStateMachine):
         assert self.receipt in (None, closed.receipt)
         self.receipt = closed.receipt
 
-    @rule(item=ITEMS)
-    def correct_a_question(self, item):
+    @rule(item=ITEMS, key=RIGHT)
+    def correct_a_question(self, item, key):
         version = self.attempt.paper[item - 1]["version"]
         question = (
             Attempt.objects.get(pk=self.attempt.pk)
             .quiz.items.get(question__versions=version)
             .question
         )
-        services.revise_question(
-            question=question, kind="SINGLE", stem="改过", choices=CHOICES, key=["a"]
+        question.current = services.revise_question(
+            question=question, kind="SINGLE", stem="改过", choices=CHOICES, key=key
+        )
+        return question
+
+    @rule(item=ITEMS, key=RIGHT)
+    def correct_and_mark_again(self, item, key):
+        question = self.correct_a_question(item=item, key=key)
+        first, second = self.examiners
+        given = self.saved.get(item, (0, []))[1]
+        changes = bool(self.receipt) and (given == key) != (given == self.right[item])
+        if not changes:
+            with pytest.raises(regrading.NothingToRegrade):
+                self.ask_to_mark_again(question, first)
+            return
+        asked = self.ask_to_mark_again(question, first)
+        with pytest.raises(regrading.NotDecidable):  # it takes two
+            regrading.confirm_regrade(regrade=asked, tops=[self.unit], actor=first, at=NOON)
+        (line,) = regrading.confirm_regrade(
+            regrade=asked, tops=[self.unit], actor=second, at=NOON
+        )
+        assert line.receipt_before == self.receipt
+        self.receipt = Attempt.objects.get(pk=self.attempt.pk).receipt
+        assert self.receipt != line.receipt_before
+        self.right[item] = key
+        self.regrades += 1
+
+    def ask_to_mark_again(self, question, actor):
+        return regrading.ask_for_regrade(
+            question=question, tops=[self.unit], reason="答案有误，已更正", actor=actor, at=NOON
         )
 
     @invariant()
@@ -142,11 +177,15 @@ class AttemptMachine(RuleBasedStateMachine):
         assert attempt.lease == self.tab
         assert (attempt.closed_at is not None) is bool(self.receipt)
         assert attempt.receipt == (self.receipt or "")
-        entries = Entry.objects.filter(cadre=attempt.cadre, kind="QUIZ").count()
-        assert entries == bool(self.receipt)
+        entries = Entry.objects.filter(cadre=attempt.cadre)
+        assert entries.filter(kind="QUIZ").count() == bool(self.receipt) + self.regrades
+        assert entries.filter(kind="CORRECTION").count() == self.regrades
+        assert entries.standing().count() == bool(self.receipt)
         assert attempt.late_answers.count() == self.late
         if self.receipt:
-            right = sum(value == KEYS["SINGLE"] for _sequence, value in self.saved.values())
+            right = sum(
+                value == self.right[item] for item, (_sequence, value) in self.saved.items()
+            )
             assert attempt.points == right
             assert attempt.paper == self.attempt.paper
 

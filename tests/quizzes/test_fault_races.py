@@ -18,14 +18,14 @@ from tests.factories.quizzes import expire, make_attempt, make_quiz, right_answe
 from tests.quizzes.arena import drop_constraints, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LIMIT = 2
+LIMIT, CROWD = 2, 20  # two hundred in tests/deep
 ONCE = {"quizzes_attempt_once_per_number", "quizzes_attempt_one_open"}
 ENTRY_ONCE = {"records_entry_once_per_occasion"}
 
 
 # --- R6: the attempt limit ---------------------------------------------------------------------
 def use_up_attempts(quiz, cadres, noon):
-    """Start and hand in until no attempt is left, for each cadre in turn."""
+    """Start and hand in until no attempt is left, for each cadre in turn; eight do it at once."""
 
     def run(_number):
         for cadre in cadres:
@@ -47,12 +47,17 @@ def check_limit(quiz, cadres, noon):
     assert counts == [LIMIT] * len(cadres)
 
 
-@pytest.fixture
-def crowd():
+def make_crowd(people):
     unit = make_unit()
     return Cadre.objects.bulk_create(
-        Cadre(staff_number=f"crowd-{number}", name="张清和", unit=unit) for number in range(20)
+        Cadre(staff_number=f"crowd-{number}", name="张清和", unit=unit)
+        for number in range(people)
     )
+
+
+@pytest.fixture
+def crowd():
+    return make_crowd(CROWD)
 
 
 def test_eight_browsers_at_once_get_no_attempt_too_many(crowd, noon):
