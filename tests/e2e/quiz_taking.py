@@ -32,9 +32,15 @@ def saved(question):
     return question.locator("[data-saved]").inner_text()
 
 
-def start_quiz(page):
-    """Begin the demo's quiz; return its questions on the page."""
-    page.goto("/quizzes/1/")
+def new_quiz(site, **fields):
+    """Make a quiz of the test's own; return its number."""
+    code = f"from tests.factories.quizzes import *; print('QUIZ', make_quiz(**{fields!r}).pk)"
+    return int(site.manage("shell", "-c", code).partition("QUIZ ")[2].split()[0])
+
+
+def start_quiz(page, number=1):
+    """Begin the demo's quiz, or another one; return its questions on the page."""
+    page.goto(f"/quizzes/{number}/")
     page.get_by_role("button", name="Start the quiz").click()
     return questions_of(page)
 
@@ -56,6 +62,18 @@ def results_of(site, account):
                 " cadres_cadre.id WHERE username = ? AND kind = 'QUIZ'",
             )
         ]
+
+
+def stored_answers(site, page):
+    """Return item → answer of the attempt on the page, as the server has them."""
+    public_id = page.url.split("/attempts/")[1].partition("/")[0].replace("-", "")
+    with sqlite3.connect(f"file:{site.database}?mode=ro", uri=True) as database:
+        rows = database.execute(
+            "SELECT item, value FROM quizzes_answer JOIN quizzes_attempt ON attempt_id ="
+            " quizzes_attempt.id WHERE public_id = ?",
+            [public_id],
+        )
+        return {item: json.loads(value) for item, value in rows.fetchall()}
 
 
 def let_time_pass(site, page, *, seconds_left):

@@ -20,6 +20,7 @@ export function show(fieldset, value) {
     else if (input.tagName === "SELECT") input.value = value.find((one) => [...input.options].some((option) => option.value === one)) ?? "";
     else if (document.activeElement !== input) input.value = value[0] ?? "";
   });
+  remember(fieldset);
   reveal(fieldset);
 }
 
@@ -39,17 +40,21 @@ export function reveal(fieldset) {
   }
 }
 
-// An item stands in one place: where it was before takes what this place held.
-const held = new WeakMap();
+// An item stands in one place: where it was before takes what this place held. Whoever walks through
+// a list with the arrow keys passes other items: nothing stays moved but for the one that is kept.
+const arrangements = new WeakMap(); // fieldset → what each place held before this one was entered
+const placesOf = (fieldset) => [...fieldset.querySelectorAll("[data-place]")];
+const remember = (fieldset) => arrangements.set(fieldset, placesOf(fieldset).map((place) => place.value));
 function swap(select) {
-  const twin = [...select.closest("[data-question]").querySelectorAll("[data-place]")].find(
-    (other) => other !== select && other.value && other.value === select.value,
-  );
-  if (twin) {
-    twin.value = held.get(select) ?? "";
-    held.set(twin, twin.value);
-  }
-  held.set(select, select.value);
+  const fieldset = select.closest("[data-question]");
+  const places = placesOf(fieldset);
+  const before = arrangements.get(fieldset);
+  const own = places.indexOf(select);
+  places.forEach((place, number) => {
+    if (place === select) return;
+    place.value = select.value && before[number] === select.value ? before[own] : before[number];
+  });
+  if (document.activeElement !== select) remember(fieldset);
 }
 
 const TYPING_PAUSE_MS = 800;
@@ -58,8 +63,13 @@ const TYPING_PAUSE_MS = 800;
 export function watch(form, typed) {
   const timers = new Map();
   form.classList.add("has-script");
-  for (const select of form.querySelectorAll("[data-place]")) held.set(select, select.value);
-  for (const fieldset of form.querySelectorAll("[data-question]")) reveal(fieldset);
+  for (const fieldset of form.querySelectorAll("[data-question]")) {
+    remember(fieldset);
+    reveal(fieldset);
+  }
+  form.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-place]")) remember(event.target.closest("[data-question]"));
+  });
   form.addEventListener("change", (event) => {
     const fieldset = event.target.closest("[data-question]");
     if (!fieldset) return;
