@@ -10,10 +10,11 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes import services
+from quizzes import drawing, services
 from quizzes.kinds import kind_of
 from quizzes.models import Answer, AnswerLogEntry, Attempt
 from quizzes.payload import InvalidPayload, parse_delivery
+from quizzes.views import deliveries
 from tests.factories.quizzes import (
     ALL_KINDS,
     KEYS,
@@ -290,11 +291,9 @@ SECRETS = (
 )
 
 
-@pytest.mark.parametrize("confidence", [False, True])
-def test_no_response_holds_key_or_explanation_before_the_attempt_closes(
-    browser, cadre, confidence
-):
-    quiz = make_quiz(kinds=ALL_KINDS, asks_confidence=confidence)
+def check_for_secrets(browser, cadre, **fields):
+    """Ask for everything an open attempt answers; return the attempt."""
+    quiz = make_quiz(kinds=ALL_KINDS, **fields)
     attempt = make_attempt(quiz, cadre)
     responses = [
         browser.get(reverse("quiz", args=[quiz.pk])),
@@ -317,9 +316,38 @@ def test_no_response_holds_key_or_explanation_before_the_attempt_closes(
         body = response.content.decode() + str(response.headers)
         for secret in SECRETS:
             assert secret not in body, (response.request["PATH_INFO"], secret)
+    return attempt
+
+
+@pytest.mark.parametrize("confidence", [False, True])
+def test_no_response_holds_key_or_explanation_before_the_attempt_closes(
+    browser, cadre, confidence
+):
+    attempt = check_for_secrets(browser, cadre, asks_confidence=confidence)
 
     browser.post(url("submit_attempt", attempt))
     assert "解析" in browser.get(url("attempt_result", attempt)).content.decode()
+
+
+def test_the_scan_sees_a_paper_that_shows_what_is_right(browser, cadre, monkeypatch):
+    monkeypatch.setitem(
+        drawing._LAYOUTS, "choices", lambda question: '<label class="choice choice--right">'
+    )
+
+    with pytest.raises(AssertionError, match="choice--right"):
+        check_for_secrets(browser, cadre)
+
+
+def test_the_scan_sees_an_answer_that_carries_the_explanation(browser, cadre, monkeypatch):
+    as_json = deliveries._as_json
+    monkeypatch.setattr(
+        deliveries,
+        "_as_json",
+        lambda answers: [{**one, "explanation": "…"} for one in as_json(answers)],
+    )
+
+    with pytest.raises(AssertionError, match="explanation"):
+        check_for_secrets(browser, cadre)
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)

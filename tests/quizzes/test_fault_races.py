@@ -8,12 +8,14 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from cadres.models import Cadre
+from courses.services import complete_reading
 from quizzes import services
 from quizzes.models import Answer, Attempt
 from quizzes.models.attempts import AttemptQuerySet
 from quizzes.services import AnswerItem, answers, attempts
-from records.models import Entry
+from records.models import Certificate, Entry
 from tests.factories.cadres import make_cadre, make_unit
+from tests.factories.courses import NOON, make_course, make_lesson
 from tests.factories.quizzes import expire, make_attempt, make_quiz, right_answers
 from tests.quizzes.arena import drop_constraints, race
 
@@ -103,7 +105,10 @@ def test_a_start_that_looked_too_early_is_one_too_many_without_the_constraints(
 
 # --- R7: submitting ----------------------------------------------------------------------------
 def check_one_result():
+    """Hand in the last thing that a course asks for, ten times at once."""
     attempt = make_attempt()
+    lesson = make_lesson(make_course(lessons=0), quiz=attempt.quiz)
+    complete_reading(cadre=attempt.cadre, lesson=lesson, opened_at=NOON, at=NOON)
     items = right_answers(attempt)
 
     messages = race(
@@ -117,7 +122,9 @@ def check_one_result():
 
     attempt.refresh_from_db()
     assert messages == [{"result": attempt.receipt}] * 10
-    assert Entry.objects.filter(cadre=attempt.cadre).count() == 1
+    kinds = Entry.objects.filter(cadre=attempt.cadre).values_list("kind", flat=True)
+    assert sorted(kinds) == ["COURSE", "LESSON", "QUIZ"]
+    assert Certificate.objects.filter(cadre=attempt.cadre).count() == 1
 
 
 def forget_that_it_is_closed(monkeypatch):
@@ -139,7 +146,9 @@ def test_ten_submits_are_not_one_without_the_state_guard(monkeypatch):
     with pytest.raises(AssertionError):
         check_one_result()
 
-    assert Entry.objects.count() == 1  # the unique constraint still stood
+    # the unique constraints still stood
+    assert Entry.objects.filter(kind="QUIZ").count() == 1
+    assert Certificate.objects.count() == 1
 
 
 def test_ten_submits_are_ten_entries_without_the_unique_constraint(monkeypatch):
@@ -150,7 +159,7 @@ def test_ten_submits_are_ten_entries_without_the_unique_constraint(monkeypatch):
     with pytest.raises(AssertionError):
         check_one_result()
 
-    assert Entry.objects.count() > 1
+    assert Entry.objects.filter(kind="QUIZ").count() > 1
 
 
 # --- R8: two tabs, deliveries out of order -----------------------------------------------------

@@ -139,6 +139,6 @@ def test_costs_the_same_queries_whatever_the_number_of_questions(
     monkeypatch.setattr("records.services.start_observers", [])
     quiz = make_quiz(kinds=["SINGLE"] * count)
 
-    # two savepoints of two queries each; last attempt, pool, insert
-    with django_assert_num_queries(8):
+    # last attempt, terms, pool, insert in a savepoint of two queries
+    with django_assert_num_queries(6):
         services.start_attempt(quiz=quiz, cadre=cadre, at=noon)
