@@ -1,7 +1,7 @@
 """Who asks, and signing people out after a pause."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, logout
@@ -32,7 +32,8 @@ class AccountMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _account(request))
+        asked_when_needed: Any = SimpleLazyObject(lambda: _account(request))
+        request.user = asked_when_needed
 
 
 def _account(request: HttpRequest) -> Cadre | AnonymousUser:
