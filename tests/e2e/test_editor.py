@@ -51,6 +51,28 @@ def approve(page, number):
     page.wait_for_load_state()
 
 
+def cite(page, typed):
+    """Choose an article in the dialog of the rich text that has the focus; return its label."""
+    page.get_by_role("option", name="引用法条").or_(
+        page.get_by_role("button", name="引用法条")
+    ).first.click()
+    dialog = page.locator("dialog.cite-dialog")
+    dialog.locator("#cite-query").fill(typed)
+    choice = dialog.locator(".cite-choices button:not(:disabled)").first
+    label = choice.locator("strong").inner_text()
+    choice.click()
+    dialog.wait_for(state="detached")
+    return label
+
+
+def pair_with_exemplar(page):
+    """Start an exemplar with one paragraph that cites; return the citations in it."""
+    page.goto("/admin/pages/add/exemplars/exemplarpage/6/")
+    page.fill("#id_title", "退茶叶的人")
+    page.locator("[data-streamfield-stream-container] button").first.click()
+    return []
+
+
 def test_a_day_from_the_notice_to_the_bulletin(open_page, login):
     editor, lawyer, reviewer = open_page(), open_page(), open_page()
     visitor, supervisor = open_page(), open_page()
@@ -67,6 +89,9 @@ def test_a_day_from_the_notice_to_the_bulletin(open_page, login):
     assert editor.locator("[name=action-publish]").count() == 0
     choose_action(editor, editor.locator("[name=action-submit]"))
     editor.wait_for_url(re.compile(r"/admin/pages/\d+/(?!edit)"))
+
+    # Its counterpart: an exemplar whose text cites an article picked in the editor's dialog.
+    assert pair_with_exemplar(editor) == ["中华人民共和国刑法 第三百八十五条"]
 
     # The lawyer finds it on the desk, cannot approve it yet, waives with a reason, approves.
     login(lawyer, "legal")

@@ -3,6 +3,7 @@
 import pytest
 
 from exemplars.models import ExemplarIndexPage
+from tests.factories.cadres import make_cadre
 from tests.factories.content import make_case, make_exemplar, make_index
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,37 @@ def test_an_empty_list_says_so(client):
         "No exemplar has been published yet."
         in client.get(index.url, **ENGLISH).content.decode()
     )
+
+
+class TestPairing:
+    """A case and an exemplar answer each other alone: no rings of them."""
+
+    def edit(self, page, **changes):
+        form_class = type(page).get_edit_handler().get_form_class()
+        form = form_class(
+            {name: getattr(page, name) for name in ("title", "slug")} | changes,
+            instance=page,
+            for_user=make_cadre(),
+        )
+        form.is_valid()
+        return form.errors
+
+    def test_an_exemplar_may_not_take_the_case_of_another(self):
+        first, second = make_exemplar(), make_exemplar()
+        case = make_case(exemplar=first)
+
+        assert "counterpart" in self.edit(second, counterpart=str(case.pk))
+        assert "counterpart" not in self.edit(first, counterpart=str(case.pk))
+
+    def test_a_case_may_not_take_the_exemplar_of_another(self):
+        first, second = make_case(), make_case()
+        exemplar = make_exemplar(counterpart=first)
+
+        assert "exemplar" in self.edit(second, exemplar=str(exemplar.pk))
+        assert "exemplar" not in self.edit(first, exemplar=str(exemplar.pk))
+
+    def test_a_page_does_not_answer_itself(self):
+        case, exemplar = make_case(), make_exemplar()
+
+        assert "exemplar" in self.edit(case, exemplar=str(case.pk))
+        assert "counterpart" in self.edit(exemplar, counterpart=str(exemplar.pk))

@@ -9,6 +9,8 @@ from wagtail.models import Revision, Site
 
 from cadres.models import Cadre, Grant, Post, Posting, Power, RiskPoint, Status, Unit
 from cadres.roles import Role
+from campaigns.lesson import cards_of
+from campaigns.library import with_library_cards
 from campaigns.models import CampaignPage
 from core.publishing_gates import reasons_against
 from courses.models import CoursePage, LessonMedia, LessonPage, ProgrammePage
@@ -274,8 +276,10 @@ def test_the_campaign_is_open_and_ends_after_the_computed_festival(demo):
     campaign = CampaignPage.objects.get()
     assert campaign.festival_on == dt.date(2027, 2, 6)
     assert campaign.starts_on < demo.date() < campaign.festival_on < campaign.ends_on
-    cards = [block.value for block in campaign.body if block.block_type == "card"]
-    assert {card["verdict"] for card in cards} == {"ALLOWED", "REPORT", "FORBIDDEN"}
+    assert not [block for block in campaign.body if block.block_type == "card"]
+    cards = cards_of(with_library_cards(campaign.body.raw_data))
+    assert [card.verdict for card in cards] == ["FORBIDDEN", "REPORT", "ALLOWED"]
+    assert all(card.articles for card in cards)
 
 
 def test_what_the_english_interface_shows_is_there_in_english(demo):

@@ -6,18 +6,23 @@ import json
 import zipfile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.urls import reverse
 from PIL import Image as Picture
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
+from wagtail.rich_text import RichText, expand_db_html
 
 from cadres.models import Post, RiskPoint
 from cadres.roles import Role
-from exemplars.models import BoundaryCardPage
+from exemplars.models import BoundaryCardPage, ExemplarPage
 from home.packs import importing
 from home.packs.exporting import NotForOthers, build_pack
 from home.packs.importing import PackRefused, import_pack
+from home.packs.richtext import UnsafeText, cited_in, stored
+from law.citing.resolving import find_cited, reference_to
 from law.models import Article, Instrument, LawIndexPage, LawModulePage, Version
 from tests.editorial.conftest import somebody
 from tests.factories.content import (
@@ -116,6 +121,91 @@ def test_what_goes_out_and_comes_in_goes_out_equal(pages, editor):
     again = take([kind.objects.get() for kind in kinds])
     assert members(again) == members(pack)
     assert again == pack
+
+
+@pytest.fixture
+def linked(pages, image):
+    """An exemplar whose text links, shows and cites; the case's explanation cites, too."""
+    _module, card, exemplar, case = pages
+    leaflet = get_document_model().objects.create(
+        title="一页纸", file=ContentFile(b"%PDF-1.4 words", name="leaflet.pdf")
+    )
+    article = make_article()
+    reference = str(reference_to(article))
+    text = (
+        f'<p data-block-key="a1">见<a id="{card.pk}" linktype="page">卡片</a>、'
+        f'<a linktype="document" id="{leaflet.pk}">一页纸</a>、'
+        f'<a linktype="citation" ref="{reference}" on="2025-07-01">条文</a>、'
+        '<a href="https://example.org/x?a=1&amp;b=2">外部</a></p>'
+        f'<embed alt="一张图" embedtype="image" format="left" id="{image.pk}"/>'
+        '<p>见<a id="999999" linktype="page">没有了的一页</a></p>'
+    )
+    exemplar.body = [("paragraph", RichText(text))]
+    exemplar.save()
+    case.law = f"依照[[{reference}]]处理。"
+    case.save()
+    return [card, exemplar, case]
+
+
+def test_links_pictures_and_citations_in_texts_mean_the_same_elsewhere(linked, pages, editor):
+    pack = take(linked)
+    before = {page.slug: page.pk for page in linked}
+    forget_everything(pages)
+    get_document_model().objects.all().delete()
+
+    import_pack(content=pack, actor=editor, at=NOW)
+
+    kinds = (BoundaryCardPage, ExemplarPage, WarningCasePage)
+    card, exemplar, case = (kind.objects.get() for kind in kinds)
+    assert not {card.pk, exemplar.pk, case.pk} & set(before.values())
+    assert members(take([card, exemplar, case])) == members(pack)
+    text = exemplar.body.raw_data[0]["value"]
+    document, image = get_document_model().objects.get(), get_image_model().objects.get()
+    assert f'<a id="{card.pk}" linktype="page">卡片</a>' in text
+    assert f'<a linktype="document" id="{document.pk}">一页纸</a>' in text
+    assert f'embedtype="image" format="left" id="{image.pk}"' in text
+    assert "<a>没有了的一页</a>" in text
+    assert f'href="{document.url}"' in expand_db_html(text)
+    (cited,) = {reference for field in (text, case.law) for reference in cited_in(field)}
+    assert find_cited([cited]).count() == 1  # the article came along with the text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="x()">点</p>',
+        '<a href="javascript:alert(1)">点</a>',
+        '<p><a linktype="page" id="1">别的站点的编号</a></p>',
+        "<p><!-- x --></p>",
+        '<iframe src="/"></iframe>',
+    ],
+)
+def test_a_text_that_no_editor_can_write_is_refused(text):
+    with pytest.raises(UnsafeText):
+        stored(text, {})
+
+
+def test_a_link_to_what_is_not_here_is_refused_by_its_name(linked, pages, editor):
+    pack = take(linked[1:])  # without the card that the text links to
+    forget_everything(pages)
+
+    with pytest.raises(PackRefused, match=linked[0].slug):
+        import_pack(content=pack, actor=editor, at=NOW)
+    assert not ExemplarPage.objects.exists()
+
+
+def test_pairs_that_cross_are_refused_by_name_and_nothing_stays(pages, editor):
+    _module, _card, exemplar, case = pages
+    other = make_case(title="另一个案例", exemplar=exemplar)  # whose exemplar answers the first
+    pack = take([exemplar, case, other])
+    forget_everything([*pages, other])
+
+    with pytest.raises(PackRefused, match="另一个案例") as refusal:
+        import_pack(content=pack, actor=editor, at=NOW)
+
+    assert exemplar.title in str(refusal.value)
+    assert not WarningCasePage.objects.exists()
 
 
 def test_comes_in_as_drafts_of_the_one_who_brought_it(pages, editor):

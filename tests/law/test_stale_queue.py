@@ -224,7 +224,7 @@ def test_the_list_costs_the_same_however_long(
         for n in range(40)
     )
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         client.get(reverse("law_stale"))
 
 

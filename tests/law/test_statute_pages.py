@@ -109,5 +109,5 @@ def test_the_page_costs_the_same_however_long_the_history(
     client, versions, django_assert_max_num_queries
 ):
     html(client, f"{URL}3/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         html(client, f"{URL}3/?on=2026-05-01")

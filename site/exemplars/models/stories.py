@@ -13,6 +13,7 @@ from core.pages import BilingualPage
 from core.readers import may_read
 from core.search.fields import ChineseSearchField
 from exemplars.blocks import ExemplarBodyBlock
+from exemplars.forms import ExemplarForm
 
 
 class ExemplarIndexPage(BilingualPage, Page):
@@ -77,6 +78,7 @@ class ExemplarPage(BilingualPage, Page):
 
     parent_page_types = ["exemplars.ExemplarIndexPage"]
     subpage_types: list[str] = []
+    base_form_class = ExemplarForm
     content_panels = [
         *Page.content_panels,
         *BilingualPage.bilingual_panels,

@@ -58,6 +58,8 @@ class Shelf:
             case "case":
                 reference, prompt = value
                 return "case", {"case": self.pages[reference], "prompt": prompt}
+            case "library_card":
+                return "library_card", self.pages[value]
             case "image":
                 name, alt, caption = value
                 return "image", {"image": load_picture(name), "alt": alt, "caption": caption}

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from core.errors import DomainError
 from exemplars.models import BoundaryCardPage, ExemplarPage, PracticePage, SelfCheckPage
 from home.packs.references import Media
+from home.packs.richtext import cited_in
 from home.packs.values import values_of
 from law.models import LawModulePage, Version
 from warning_cases.models import WarningCasePage
@@ -96,6 +97,9 @@ def _references(value: Any) -> Iterable[tuple[str, Any]]:
     elif isinstance(value, list):
         for part in value:
             yield from _references(part)
+    elif isinstance(value, str):
+        for cited in cited_in(value):
+            yield "$article", [cited.code, cited.label, cited.number, cited.suffix]
 
 
 def _law(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -107,13 +111,17 @@ def _law(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             wanted[key] = None
         elif wanted.setdefault(key, set()) is not None:
             wanted[key].add((name[2], name[3]))  # type: ignore[union-attr]  # not None here
-    return [_version(*key, wanted[key]) for key in sorted(wanted)]
+    versions = [(_version_of(*key), wanted[key]) for key in sorted(wanted)]
+    return [_version(version, numbers) for version, numbers in versions if version is not None]
 
 
-def _version(code: str, label: str, numbers: set[tuple[int, int]] | None) -> dict[str, Any]:
-    version = Version.objects.select_related("instrument").get(
-        instrument__code=code, label=label
-    )
+def _version_of(code: str, label: str) -> Version | None:
+    """Return a version by its names; None for a text that cites what is not stored."""
+    versions = Version.objects.select_related("instrument")
+    return versions.filter(instrument__code=code, label=label).first()
+
+
+def _version(version: Version, numbers: set[tuple[int, int]] | None) -> dict[str, Any]:
     instrument = version.instrument
     chapters = list(version.chapters.order_by("position")) if numbers is None else []
     places = {chapter.pk: chapter.position for chapter in chapters}

@@ -19,9 +19,11 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import log
 
 from cadres.models import Cadre
-from core.errors import DomainError
 from home.packs.exporting import FORMAT, KINDS, TRAVELLING
+from home.packs.pairs import refuse_crossed_pairs
 from home.packs.references import Media, ReferenceMissing
+from home.packs.refusals import PackRefused
+from home.packs.richtext import UnsafeText
 from home.packs.values import read_into, values_of
 from law.models import Article, Chapter, Instrument, Version
 
@@ -47,10 +49,6 @@ _DOCUMENTS: Final = {
     "docx",
     "xlsx",
 }
-
-
-class PackRefused(DomainError):
-    """The pack is damaged, dangerous, or of another kind; nothing was written."""
 
 
 class Outcome(NamedTuple):
@@ -114,6 +112,11 @@ def import_pack(*, content: bytes, actor: Cadre, at: dt.datetime) -> Outcome:
             stored.file.delete(save=False)
         if isinstance(error, ReferenceMissing):
             raise PackRefused(_("Missing here: %(what)s.") % {"what": error}) from error
+        if isinstance(error, UnsafeText):
+            raise PackRefused(
+                _("A text of the pack holds what no editor can write: %(what)s.")
+                % {"what": error}
+            ) from error
         if isinstance(error, KeyError | TypeError | ValueError | AttributeError):
             raise PackRefused(_("A page of the pack cannot be read.")) from error
         raise
@@ -134,6 +137,7 @@ def _write(files: dict[str, bytes], kept: list[Any], actor: Cadre, at: dt.dateti
     counts = {"created": 0, "updated": 0, "unchanged": 0}
     for row, (page, is_new) in zip(rows, placed, strict=True):
         counts[_fill(page, row["values"], media, actor, at, is_new=is_new)] += 1
+    refuse_crossed_pairs([page for page, _is_new in placed])
     return Outcome(**counts)
 
 

@@ -10,9 +10,10 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from home.packs import richtext
 from home.packs.references import Media, ReferenceMissing, is_reference, name_of, row_of
 
 # Where a page stands and what became of it stay on each site.
@@ -47,10 +48,14 @@ def _value(field: Any, page: Page, media: Media) -> Any:
         return name_of(value, media) if value is not None else None
     if isinstance(value, Decimal | dt.date | dt.datetime):
         return value.isoformat() if not isinstance(value, Decimal) else str(value)
+    if isinstance(field, RichTextField):
+        return richtext.portable(value or "", media)
     return value
 
 
 def _named(block: Any, key: Any, media: Media) -> Any:
+    if isinstance(block, blocks.RichTextBlock):
+        return richtext.portable(key or "", media)
     row = block.model_class.objects.filter(pk=key).first() if key is not None else None
     return name_of(row, media) if row is not None else None
 
@@ -75,11 +80,16 @@ def read_into(
             setattr(page, field.name, [row_of(name, media) for name in value])
         elif isinstance(field, StreamField):
             raw = walk(
-                field.stream_block, value, lambda _block, name: _key(name, media, is_lenient)
+                field.stream_block,
+                value,
+                lambda block, part: _kept(block, part, media, is_lenient),
             )
             setattr(page, field.name, json.dumps(raw))
         elif isinstance(field, models.ForeignKey):
             setattr(page, field.name, _row(value, media, is_lenient) if value else None)
+        elif isinstance(field, RichTextField):
+            text = richtext.stored(str(value or ""), media, is_lenient=is_lenient)
+            setattr(page, field.name, text)
         elif isinstance(field, models.DateTimeField):
             setattr(page, field.name, parse_datetime(value) if value else None)
         elif isinstance(field, models.DateField):
@@ -88,6 +98,13 @@ def read_into(
             setattr(page, field.name, Decimal(value) if value is not None else None)
         else:
             setattr(page, field.name, value)
+
+
+def _kept(block: Any, part: Any, media: Media, is_lenient: bool) -> Any:
+    """Return a chosen row's key, or rich text with the keys of this site."""
+    if isinstance(block, blocks.RichTextBlock):
+        return richtext.stored(str(part or ""), media, is_lenient=is_lenient)
+    return _key(part, media, is_lenient)
 
 
 def _key(name: Any, media: Media, is_lenient: bool) -> Any:
@@ -105,7 +122,7 @@ def _row(name: dict[str, Any], media: Media, is_lenient: bool) -> Any:
 
 
 def walk(block: Any, raw: Any, convert: Callable[[Any, Any], Any]) -> Any:
-    """Return the raw value of a block with every chosen row put through `convert`."""
+    """Return the raw value of a block with every chosen row and rich text put through `convert`."""
     if raw is None:
         return None
     if isinstance(block, blocks.StreamBlock):
@@ -128,4 +145,5 @@ def walk(block: Any, raw: Any, convert: Callable[[Any, Any], Any]) -> Any:
             else walk(block.child_block, item, convert)
             for item in raw
         ]
-    return convert(block, raw) if isinstance(block, blocks.ChooserBlock) else raw
+    is_converted = isinstance(block, blocks.ChooserBlock | blocks.RichTextBlock)
+    return convert(block, raw) if is_converted else raw
