@@ -134,7 +134,11 @@ class WarningCaseForm(WagtailAdminPageForm):
         exemplar = cleaned.get("exemplar")
         if exemplar is None:
             return
-        answered = getattr(exemplar.specific, "counterpart_id", None)
+        answering = exemplar.specific
+        if not hasattr(answering, "counterpart_id"):
+            self.add_error("exemplar", _("This page is no exemplar. Choose another."))
+            return
+        answered = answering.counterpart_id
         if answered and answered != self.instance.pk:
             self.add_error(
                 "exemplar", _("This exemplar is paired with another case. Choose another.")

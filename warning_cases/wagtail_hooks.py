@@ -1,5 +1,8 @@
 """Warning cases in the editor."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,6 +11,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from warning_cases.library.report import CaseCoverageView
+from warning_cases.sensitivity.files import files_hidden_from
 from warning_cases.viewsets import CaseListsGroup
 
 register_snippet(CaseListsGroup)
@@ -43,3 +47,10 @@ def coverage_menu_item() -> MenuItem:
         icon_name="warning",
         order=900,
     )
+
+
+@hooks.register("construct_image_chooser_queryset")  # type: ignore[untyped-decorator]  # untyped library
+@hooks.register("construct_document_chooser_queryset")  # type: ignore[untyped-decorator]  # untyped library
+def leave_out_hidden_files(files: Any, request: HttpRequest) -> Any:
+    """Offer no picture or document of a case that this editor may not read."""
+    return files.exclude(pk__in=files_hidden_from(files.model, request.user))

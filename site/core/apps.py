@@ -11,8 +11,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.append_only import check_triggers, restore_triggers
+        from core.draft_files import may_see_file_of_pages
         from core.editorial import hide_in_editor
+        from core.readers import guards_files
 
         hide_in_editor()
+        guards_files(may_see_file_of_pages)
         register(check_triggers, Tags.database)
         post_migrate.connect(restore_triggers)

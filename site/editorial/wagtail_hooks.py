@@ -10,7 +10,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from cadres.policies import Capability, top_units
+from cadres.policies import Capability
+from cadres.requests import tops_of
 from editorial.admin_urls import urlpatterns
 from editorial.commenting import keep_approvals
 from editorial.conflicts.hooks import refuse_overwriting
@@ -66,8 +67,7 @@ def register_editorial_actions(actions: LogActionRegistry) -> None:
 
 
 def _holds(request: HttpRequest, *capabilities: Capability) -> bool:
-    user: Any = request.user
-    return any(top_units(user, capability) for capability in capabilities)
+    return any(tops_of(request).get(capability) for capability in capabilities)
 
 
 class DeskItem(MenuItem):

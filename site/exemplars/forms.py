@@ -20,8 +20,12 @@ class ExemplarForm(WagtailAdminPageForm):
         """
         cleaned: dict[str, Any] = super().clean()
         case = cleaned.get("counterpart")
-        answered_by = getattr(case.specific, "exemplar_id", None) if case else None
-        if answered_by and answered_by != self.instance.pk:
+        if case is None:
+            return cleaned
+        told = case.specific
+        if not hasattr(told, "exemplar_id"):
+            self.add_error("counterpart", _("This page is no warning case. Choose another."))
+        elif told.exemplar_id and told.exemplar_id != self.instance.pk:
             self.add_error(
                 "counterpart", _("This case is paired with another exemplar. Choose another.")
             )

@@ -12,7 +12,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
-from cadres.policies import Capability, top_units
+from cadres.policies import Capability
+from cadres.requests import tops_of
 from home.packs.views import export, packs
 
 
@@ -39,8 +40,7 @@ class PacksItem(MenuItem):
     """Shown to editors."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        user: Any = request.user
-        return bool(top_units(user, Capability.EDIT_CONTENT))
+        return bool(tops_of(request).get(Capability.EDIT_CONTENT))
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]  # untyped library

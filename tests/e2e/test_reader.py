@@ -1,4 +1,4 @@
-"""A reader's case: choices before the outcome, the reminder, the ladder, the mirror; keys alone, no script."""
+"""A reader's case: choices before the outcome, reminder, ladder, mirror; by keys, without script."""
 
 import json
 import sqlite3

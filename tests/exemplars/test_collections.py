@@ -7,9 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents.models import Document
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from cadres.models import Post, RiskPoint
+from cadres.roles import Role
 from core.publishing_gates import PublishingBarred
 from exemplars.models import (
     BoundaryCardIndexPage,
@@ -23,6 +26,8 @@ from exemplars.models import (
     SelfCheckIndexPage,
     SelfCheckPage,
 )
+from tests.editorial.conftest import somebody
+from tests.factories.cadres import make_cadre
 from tests.factories.content import make_article, make_card, make_collected, make_exemplar
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +156,45 @@ def test_the_feed_has_what_everybody_may_read_and_nothing_else(client, recording
     links = {link.get("rel"): link for link in entries[0].findall(f"{ATOM}link")}
     assert links["enclosure"].get("href").endswith(recording.url)
     assert entries[0].findtext(f"{ATOM}id") == f"urn:uuid:{entry.translation_key}"
+
+
+def test_a_recording_goes_with_its_entry(client, recording):
+    """A draft's stays inside the editor, one of a page for the signed in is for them."""
+    fields = {"audio": recording, "transcript": "词"}
+    draft = make_collected(ColumnPage, ColumnEntryPage, live=False, **fields)
+    cadre, editor = make_cadre(), somebody("秦疏桐", Role.EDITOR)
+
+    def answers():
+        codes = []
+        for person in (None, cadre, editor):
+            client.logout()
+            if person:
+                client.force_login(person)
+            codes.append(client.get(recording.url).status_code)
+        return codes
+
+    assert answers() == [404, 404, 200]
+    lock = PageViewRestriction.objects.create(
+        page=make_collected(ColumnPage, ColumnEntryPage, **fields),
+        restriction_type=PageViewRestriction.LOGIN,
+    )
+    assert answers() == [404, 200, 200]
+    lock.restriction_type = PageViewRestriction.GROUPS
+    lock.save()
+    assert answers() == [404, 404, 200]
+    draft.save_revision().publish()
+    assert answers() == [200, 200, 200]
+
+
+def test_a_picture_of_the_gallery_goes_with_its_work(client, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    image = get_image_model().objects.create(title="x", file=get_test_image_file())
+    work = make_collected(GalleryPage, GalleryWorkPage, live=False, image=image, alt="一枝竹")
+    address = f"/media/{image.get_rendition('width-20').file.name}"
+
+    assert client.get(address).status_code == 404
+    work.save_revision().publish()
+    assert client.get(address).status_code == 200
 
 
 def test_a_hidden_column_has_no_feed(client):

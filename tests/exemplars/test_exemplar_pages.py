@@ -70,13 +70,19 @@ def test_an_empty_list_says_so(client):
     )
 
 
+STREAMS = ("body", "timeline", "media", "discussion", "ladder", "mirror")
+EMPTY = {f"{name}-count": "0" for name in STREAMS} | {
+    f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
+}
+
+
 class TestPairing:
     """A case and an exemplar answer each other alone: no rings of them."""
 
     def edit(self, page, **changes):
         form_class = type(page).get_edit_handler().get_form_class()
         form = form_class(
-            {name: getattr(page, name) for name in ("title", "slug")} | changes,
+            {name: getattr(page, name) for name in ("title", "slug")} | EMPTY | changes,
             instance=page,
             for_user=make_cadre(),
         )

@@ -298,6 +298,38 @@ def test_a_picture_that_no_case_shows_is_sent_as_ever(world, media, client):
     assert client.get(f"/media/{image.get_rendition('width-20').file.name}").status_code == 200
 
 
+@pytest.mark.once
+@pytest.mark.parametrize("name", EDITORS)
+def test_the_choosers_of_the_editor_offer_only_files_of_what_one_may_read(world, media, name):
+    image = get_image_model().objects.create(title=f"{CANARY}图", file=get_test_image_file())
+    world.case("UNIT", media=stream("picture", {"image": image.pk, "alt": "门", "caption": ""}))
+    sound = get_document_model().objects.create(
+        title=f"{CANARY}录音", file=ContentFile(b"ID3", name="interview.mp3")
+    )
+    spoken = {"title": "录音", "kind": "AUDIO", "file": sound.pk, "transcript": "逐字稿"}
+    world.case("RESTRICTED", media=stream("recording", spoken))
+    client = world.client_of(name)
+
+    for chooser, label in (("wagtailimages", "UNIT"), ("wagtaildocs", "RESTRICTED")):
+        shown = client.get(reverse(f"{chooser}_chooser:choose")).content.decode()
+        assert (CANARY in shown) is EXPECTED[name][label], chooser
+
+
+def test_files_of_a_draft_are_for_the_editor_until_it_is_published(world, media):
+    image = get_image_model().objects.create(title="x", file=get_test_image_file())
+    case = world.case(
+        "PUBLIC",
+        live=False,
+        media=stream("picture", {"image": image.pk, "alt": "门", "caption": ""}),
+    )
+    address = f"/media/{image.get_rendition('width-20').file.name}"
+
+    assert world.client_of("member").get(address).status_code == 404
+    assert world.client_of("editor_above").get(address).status_code == 200
+    case.save_revision().publish(skip_permission_checks=True)
+    assert world.client_of("anonymous").get(address).status_code == 200
+
+
 def test_a_case_and_a_missing_one_answer_alike(world):
     case = world.case("RESTRICTED")
     client = world.client_of("neighbour")

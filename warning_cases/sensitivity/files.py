@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
 
+from core.draft_files import pages_showing
 from warning_cases.models import WarningCasePage
 
 
@@ -17,18 +18,29 @@ def may_see_file(file: Any, user: Any) -> bool:
     Queries: one; two or three where a case uses the file.
     """
     case_type = ContentType.objects.get_for_model(WarningCasePage)
-    page_type = ContentType.objects.get_for_model(Page)
-    uses = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(file),
-        to_object_id=str(file.pk),
-        base_content_type=page_type,
-    ).values_list("content_type_id", "object_id")
     cases: set[int] = set()
     others: set[int] = set()
-    for content_type_id, object_id in uses:
-        (cases if content_type_id == case_type.pk else others).add(int(object_id))
+    for content_type_id, page in pages_showing(file):
+        (cases if content_type_id == case_type.pk else others).add(page)
     if not cases:
         return True
     if WarningCasePage.objects.filter(pk__in=cases).readable_by(user).exists():
         return True
     return bool(others) and Page.objects.live().public().filter(pk__in=others).exists()
+
+
+def files_hidden_from(model: Any, user: Any) -> set[str]:
+    """Return the keys of pictures or documents (`model`) that only hidden cases use. Three queries."""
+    hidden = {
+        str(key)
+        for key in WarningCasePage.objects.hidden_from(user).values_list("pk", flat=True)
+    }
+    if not hidden:
+        return set()
+    uses = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(model),
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    theirs = set(uses.filter(object_id__in=hidden).values_list("to_object_id", flat=True))
+    shown = uses.filter(to_object_id__in=theirs).exclude(object_id__in=hidden)
+    return theirs - set(shown.values_list("to_object_id", flat=True))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def pages_citing(articles: Collection[int]) -> dict[int, set[int]]:
     """Return which pages (by primary key) cite which of `articles`.
 
     Wagtail's reference index knows blocks and chips; fields that point at articles are asked.
-    Queries: one, and one for each page type with such a field.
+    Two queries, however many page types there are.
     """
     found: dict[int, set[int]] = defaultdict(set)
     article_type, page_type = ContentType.objects.get_for_models(Article, Page).values()
@@ -39,15 +40,31 @@ def pages_citing(articles: Collection[int]) -> dict[int, set[int]]:
     ).values_list("object_id", "to_object_id")
     for page_id, article_id in rows:
         found[int(page_id)].add(int(article_id))
-    for relation in Article._meta.related_objects:
-        model: Any = relation.related_model
-        if relation.many_to_many and issubclass(model, Page):
-            name = relation.field.name
-            through = model.objects.filter(**{f"{name}__in": articles})
-            for page_id, article_id in through.values_list("pk", name):
-                if article_id in articles:
-                    found[page_id].add(article_id)
+    by_field = [_rows_of(relation, articles) for relation in _fields_of_pages()]
+    if by_field:
+        for page_id, article_id in by_field[0].union(*by_field[1:], all=True):
+            found[page_id].add(article_id)
     return dict(found)
+
+
+def _fields_of_pages() -> list[Any]:
+    """Return the relations through which page types point at articles by a field of their own."""
+    return [
+        relation
+        for relation in Article._meta.related_objects
+        if relation.many_to_many and issubclass(relation.related_model, Page)  # type: ignore[arg-type]  # a model
+    ]
+
+
+def _rows_of(relation: Any, articles: Collection[int]) -> QuerySet[Any, tuple[int, int]]:
+    """Return pairs of page and article from the table behind a relation."""
+    field = relation.field
+    rows: QuerySet[Any, tuple[int, int]] = (
+        relation.through._default_manager.order_by()
+        .filter(**{f"{field.m2m_reverse_field_name()}__in": articles})
+        .values_list(f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id")
+    )
+    return rows
 
 
 @lists_citing
