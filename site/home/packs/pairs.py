@@ -31,8 +31,7 @@ def refuse_crossed_pairs(pages: Iterable[Any]) -> None:
         if partner is None:
             stored = Page.objects.filter(pk=partner_key).first()
             partner = stored.get_latest_revision_as_object() if stored else None
-        answered = _partner_of(partner) if partner is not None else None
-        if answered not in (None, page.pk):
+        if partner is not None and _partner_of(partner) not in (None, page.pk):
             raise PackRefused(
                 _("“%(page)s” is paired with “%(partner)s”, which is paired with another page.")
                 % {"page": page.title, "partner": partner.title}

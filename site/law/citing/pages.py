@@ -52,7 +52,7 @@ def _fields_of_pages() -> list[Any]:
     return [
         relation
         for relation in Article._meta.related_objects
-        if relation.many_to_many and issubclass(relation.related_model, Page)  # type: ignore[arg-type]  # a model
+        if relation.many_to_many and issubclass(relation.related_model, Page)
     ]
 
 
