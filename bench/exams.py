@@ -262,16 +262,19 @@ def item_analysis(responses: int) -> list[Row]:
             "ALTER TABLE quizzes_response DROP CONSTRAINT quizzes_response_once_per_item"
         )
         cursor.execute(
-            "INSERT INTO quizzes_response (attempt_id, item, quiz_id, question_id, version_id,"
+            "WITH people AS (SELECT array_agg(id ORDER BY id) AS ids,"
+            " array_agg(unit_id ORDER BY id) AS units, count(*) AS number FROM cadres_cadre),"
+            " asked AS (SELECT array_agg(id ORDER BY id) AS ids,"
+            " array_agg(current_id ORDER BY id) AS versions FROM (SELECT id, current_id"
+            " FROM quizzes_question ORDER BY id LIMIT 1000) AS first)"
+            " INSERT INTO quizzes_response (attempt_id, item, quiz_id, question_id, version_id,"
             " cadre_id, unit_id, post_id, answer, share, rest, seconds, answered_at)"
-            " SELECT a.id, 1, a.quiz_id, q.id, q.current_id, c.id, c.unit_id, NULL,"
-            " (ARRAY['[\"a\"]', '[\"b\"]', '[\"c\"]', '[\"d\"]'])[1 + n %% 4]::jsonb,"
-            " CASE n %% 4 WHEN 1 THEN 1000 ELSE 0 END, (n::bigint * 7919) %% 1001, n %% 90, now()"
-            " FROM generate_series(1, %s::int) n JOIN quizzes_attempt a ON a.id = %s::bigint"
-            " JOIN (SELECT id, current_id, row_number() OVER (ORDER BY id) - 1 AS place"
-            " FROM quizzes_question LIMIT 1000) q ON q.place = n %% 1000"
-            " JOIN (SELECT id, unit_id, row_number() OVER (ORDER BY id) - 1 AS place,"
-            " count(*) OVER () AS number FROM cadres_cadre) c ON c.place = n %% c.number",
+            " SELECT a.id, 1, a.quiz_id, asked.ids[1 + n %% 1000], asked.versions[1 + n %% 1000],"
+            " people.ids[1 + n %% people.number], people.units[1 + n %% people.number], NULL,"
+            " (ARRAY['[\"a\"]', '[\"b\"]', '[\"c\"]', '[\"d\"]'])[1 + n / 1000 %% 4]::jsonb,"
+            " CASE n / 1000 %% 4 WHEN 1 THEN 1000 ELSE 0 END, (n::bigint * 7919) %% 1001, n %% 90, now()"
+            " FROM generate_series(1, %s::int) n, people, asked, quizzes_attempt a"
+            " WHERE a.id = %s::bigint",
             [responses, attempt],
         )
         cursor.execute("ANALYZE quizzes_response")
