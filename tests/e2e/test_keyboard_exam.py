@@ -2,7 +2,6 @@
 
 import json
 
-from tests.e2e.live_site import PASSWORD
 from tests.e2e.quiz_taking import new_quiz, stored_answers
 
 KINDS = [
@@ -34,15 +33,6 @@ def tab_until(page, wanted, most=120):
     raise AssertionError("the keyboard does not get there")
 
 
-def sign_in(page, account):
-    page.goto("/accounts/login/")
-    for name, text in (("username", account), ("password", PASSWORD)):
-        tab_until(page, lambda focus, name=name: focus["name"] == name)
-        page.keyboard.type(text)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/accounts/login/" not in url)
-
-
 def answer_with_the_keyboard(page):
     """Walk through the paper with Tab and answer what has the focus, until the last button."""
     done, places = set(), 0
@@ -63,10 +53,10 @@ def answer_with_the_keyboard(page):
         done.add(focus["name"])
 
 
-def test_a_whole_exam_by_keyboard_only(open_page, live_site):
+def test_a_whole_exam_by_keyboard_only(open_page, login, live_site):
     quiz = new_quiz(live_site, kinds=KINDS, minutes=60, asks_confidence=True)
     page = open_page(language="en-GB")
-    sign_in(page, "inspector")
+    login(page, "inspector")
     page.goto(f"/quizzes/{quiz}/")
     tab_until(page, lambda focus: focus["text"].strip() == "Start the quiz")
     page.keyboard.press("Enter")
