@@ -7,6 +7,7 @@ The template is known by what goes into it and made again when any of that chang
 """
 
 import contextlib
+import copy
 import fcntl
 import hashlib
 import shutil
@@ -19,6 +20,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.models import Field
+from django.utils.functional import cached_property
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,8 +44,39 @@ def fingerprint(extra=()):
     for folder in ("site", "courses", "warning_cases"):
         for pattern in (*INGREDIENTS, *extra):
             for file in sorted((ROOT / folder).glob(pattern)):
-                digest.update(str(file).encode() + file.read_bytes())
+                digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _copy_of_state_field(self):
+    """Copy a field that belongs to no model yet, without what was worked out for an earlier one."""
+    if "model" in self.__dict__:
+        return _clone(self)
+    made = copy.deepcopy(self)
+    made.creation_counter = Field.creation_counter  # columns keep the order of the migrations
+    Field.creation_counter += 1
+    for part in filter(None, (made, made.remote_field)):
+        for name in list(part.__dict__):
+            if isinstance(getattr(type(part), name, None), cached_property):
+                del part.__dict__[name]
+    return made
+
+
+_clone = Field.clone
+
+
+@contextlib.contextmanager
+def cheap_field_copies():
+    """Copy fields instead of taking them apart and making them anew.
+
+    Two thirds of a first migration is Django making the same hundreds of models again after each
+    operation; this saves a third of it.
+    """
+    Field.clone = _copy_of_state_field
+    try:
+        yield
+    finally:
+        Field.clone = _clone
 
 
 @contextlib.contextmanager
@@ -100,7 +134,8 @@ def sqlite_template():
         name = connection.settings_dict["NAME"]
         connections.close_all()
         connection.settings_dict["NAME"] = str(making)
-        call_command("migrate", verbosity=0, interactive=False)
+        with cheap_field_copies():
+            call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connections.close_all()
@@ -150,7 +185,8 @@ class PostgreSQLDatabase:
         )
         connections.close_all()
         connection.settings_dict["NAME"] = f"{self.template}_making"
-        call_command("migrate", verbosity=0, interactive=False)
+        with cheap_field_copies():
+            call_command("migrate", verbosity=0, interactive=False)
         connections.close_all()
         template = sql.Identifier(self.template)
         self.administer(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, template))
