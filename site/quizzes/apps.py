@@ -15,6 +15,7 @@ class QuizzesConfig(AppConfig):
         "quizzes_lateanswer",
         "quizzes_handmark",
         "quizzes_regradeline",
+        "quizzes_questionreview",
     )
 
     def ready(self) -> None:
@@ -24,6 +25,7 @@ class QuizzesConfig(AppConfig):
             talking,  # noqa: F401  tells talks which articles to read again
         )
         from quizzes.practice import panel  # noqa: F401  the home page shows it
+        from quizzes.reviewing import panel as _review_panel  # noqa: F401  the desk shows it
         from quizzes.spot_checks import asking  # noqa: F401  the home page asks for it
 
         let_editors_edit(

@@ -13,6 +13,7 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from law.citing.registry import Citing, lists_citing, retires
 from quizzes.models import Question, QuestionVersion
+from quizzes.reviewing.services import withdraw_question
 
 PREFIX = "quizzes.question"
 
@@ -60,12 +61,7 @@ def withdraw(*, key: str, actor: Cadre, at: dt.datetime) -> None:
     """
     if not actor.has_perm("quizzes.change_question"):
         raise PermissionDenied
-    question = (
-        Question.objects.select_for_update(of=("self",))
-        .filter(pk=int(key.partition(":")[2]))
-        .first()
-    )
+    question = Question.objects.filter(pk=int(key.partition(":")[2])).first()
     if question is None:
         raise NoSuchQuestion(_("This question was deleted meanwhile."))
-    question.state = Question.State.RETIRED
-    question.save(update_fields=["state"])
+    withdraw_question(question=question, actor=actor, at=at)

@@ -15,8 +15,10 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from quizzes.authoring.forms import QuestionForm
+from quizzes.authoring.panels import ReviewPanel
+from quizzes.authoring.views import QuestionCreateView, QuestionEditView
 from quizzes.blueprints.forms import QuizForm
-from quizzes.forms import QuestionForm
 from quizzes.models import Bank, Blueprint, Category, GradeScale, Question, Quiz
 
 
@@ -53,14 +55,14 @@ class QuestionViewSet(SnippetViewSet):
     search_fields = ["code", "current__stem"]
     inspect_view_enabled = False
     copy_view_enabled = False
+    add_view_class = QuestionCreateView
+    edit_view_class = QuestionEditView
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
                 [
-                    FieldPanel("kind"),
                     FieldPanel("stem"),
-                    FieldPanel("rows"),
-                    FieldPanel("statement"),
+                    FieldPanel("answers"),
                 ],
                 heading=_("Question"),
                 help_text=_(
@@ -75,16 +77,20 @@ class QuestionViewSet(SnippetViewSet):
                 [
                     FieldRowPanel([FieldPanel("bank"), FieldPanel("category")]),
                     FieldRowPanel([FieldPanel("code"), FieldPanel("difficulty")]),
-                    FieldPanel("state"),
+                    FieldPanel("tags"),
+                    FieldPanel("risk_points"),
                 ],
                 heading=_("Place in the bank"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("hands_in"), ReviewPanel()], heading=_("Author and review")
             ),
         ],
         base_form_class=QuestionForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return Question.objects.select_related("bank", "category", "current")
+        return Question.objects.select_related("bank", "category", "current", "reviewed_by")
 
 
 class BlueprintViewSet(SnippetViewSet):
@@ -188,6 +194,7 @@ class QuizViewSet(SnippetViewSet):
                     FieldRowPanel(
                         [FieldPanel("shuffle_questions"), FieldPanel("shuffle_choices")]
                     ),
+                    FieldPanel("asks_confidence"),
                 ],
                 heading=_("Rules"),
             ),

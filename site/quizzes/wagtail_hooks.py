@@ -1,13 +1,19 @@
 """Questions in the editor: one menu for questions, quizzes, banks and categories."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import URLPattern, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from cadres.policies import Capability, top_units
+from quizzes.admin_urls import urlpatterns
 from quizzes.blueprints.services import count_pool
 from quizzes.models import Blueprint
 from quizzes.viewsets import (
@@ -39,6 +45,32 @@ class QuestionGroup(SnippetViewSetGroup):
 register_snippet(QuestionGroup)
 
 
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # untyped library
+def admin_urls() -> list[URLPattern]:
+    return urlpatterns
+
+
+class ReviewItem(MenuItem):
+    """Shown to who writes or reviews questions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(
+            top_units(user, Capability.REVIEW_CONTENT)
+            or top_units(user, Capability.EDIT_CONTENT)
+        )
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]  # likewise
+def review_item() -> MenuItem:
+    return ReviewItem(
+        _("Questions to review"),
+        reverse_lazy("review_questions"),
+        icon_name="tick",
+        order=351,
+    )
+
+
 @hooks.register("after_create_snippet")  # type: ignore[untyped-decorator]  # untyped library
 @hooks.register("after_edit_snippet")  # type: ignore[untyped-decorator]  # untyped library
 def count_the_pool(request: HttpRequest, instance: object) -> None:
@@ -66,7 +98,10 @@ def register_exam_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
 def register_regrade_actions(actions: LogActionRegistry) -> None:
-    """Name what is decided about marking again."""
+    """Name what is decided about marking again, and about wordings."""
+    actions.register_action(
+        "quizzes.review_question", _("Review question"), _("Question reviewed")
+    )
     actions.register_action(
         "quizzes.ask_for_regrade", _("Ask for regrade"), _("Regrade asked for")
     )

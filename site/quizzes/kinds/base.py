@@ -8,12 +8,15 @@ import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, ClassVar, Final, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+
+if TYPE_CHECKING:
+    from quizzes.kinds.answer_form import AnswerForm, Written
 
 # {"id": "a", "text": "…"}; some kinds add "side", or "step" and "next". Public: shown while the
 # attempt is open. What is right is in `key` only.
@@ -62,6 +65,7 @@ class QuestionKind(ABC):
     label: ClassVar[Promise]
     rule: ClassVar[Promise]  # how it is marked, said to the cadre
     lines_help: ClassVar[Promise]  # how an author writes the answers, one per line
+    form: ClassVar[AnswerForm]  # what an author fills in, in the editor
     layout: ClassVar[str] = "choices"
     input_type: ClassVar[str] = "radio"
     may_shuffle: ClassVar[bool] = True
@@ -155,6 +159,23 @@ class QuestionKind(ABC):
 
         Raises:
             InvalidQuestion: a line cannot be read; quotes it.
+        """
+
+    @abstractmethod
+    def write_form(self, version: Asked) -> Written:
+        """Return choices and key as an author finds them in the fields of `form`."""
+
+    @abstractmethod
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        """Return (choices, key) that the fields say; what `write_form` gave comes back the same.
+
+        Args:
+            previous: the wording before; what stays keeps its id and its place.
+
+        Raises:
+            InvalidRows: row by row, what is missing or cannot be read.
         """
 
 

@@ -11,6 +11,18 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import (
+    AnswerForm,
+    Column,
+    RowProblem,
+    Written,
+    as_before,
+    filled,
+    ids_of,
+    refuse_rows,
+    share_of_percent,
+    text_problems,
+)
 from quizzes.kinds.base import (
     ARROW,
     Asked,
@@ -35,6 +47,7 @@ MOST_STEPS: Final = 12
 MOST_OPTIONS: Final = 60
 _STEP: Final = re.compile(r"^[#＃]\s*(?P<id>[A-Za-z0-9]{1,8})\s+(?P<text>.+)$")
 _OPTION: Final = re.compile(r"^[-－]\s*(?P<share>\d{1,3}(?:\.\d+)?)\s*[%％]\s+(?P<text>.+)$")
+_STEP_ID: Final = re.compile(r"^[A-Za-z0-9]{1,8}$")
 _OPTION_IDS: Final = [f"o{number}" for number in range(1, 121)]
 
 
@@ -64,6 +77,20 @@ class BranchingKind(QuestionKind):
     lines_help = gettext_lazy(
         "“# s1 text” begins a situation, “- 100% text => s2” is an option of it: what it earns, "
         "its text, and the situation it leads to (nothing: the end)."
+    )
+    form = AnswerForm(
+        help=gettext_lazy(
+            "A row with a name, such as s1, begins a situation; the rows without a name that "
+            "follow are what can be done in it: what it earns, and which situation it leads to "
+            "(empty: the end). The scenario begins with the first."
+        ),
+        columns=(
+            Column("step", gettext_lazy("Situation"), "short"),
+            Column("text", gettext_lazy("Text")),
+            Column("share", gettext_lazy("Earns, in percent"), "short"),
+            Column("next", gettext_lazy("Leads to"), "short"),
+        ),
+        most=MOST_STEPS + MOST_OPTIONS,
     )
     layout = "steps"
 
@@ -198,6 +225,73 @@ class BranchingKind(QuestionKind):
             option_row["id"] = id_
         weights = {id_: str(Decimal(s) / 100) for id_, s in zip(ids, shares, strict=True)}
         return self.tidy(rows, {"weights": weights})
+
+    def write_form(self, version: Asked) -> Written:
+        rows = []
+        for step in steps_of(version):
+            rows.append({"step": step["id"], "text": step["text"]})
+            for option in options_of(version, step["id"]):
+                share = Decimal(version.key["weights"][option["id"]]) * 100
+                rows.append(
+                    {
+                        "id": option["id"],
+                        "text": option["text"],
+                        "share": plain_number(share),
+                        "next": option.get("next", ""),
+                    }
+                )
+        return Written(rows=rows)
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        rows = filled(written, self.form)
+        names = [row.get("step") for row in rows if row.get("step")]
+        problems = text_problems(rows)
+        options = [row for row in rows if not row.get("step")]
+        known = [c for c in previous.choices if "step" in c] if previous else []
+        ids = dict(
+            zip(
+                (row.number for row in options),
+                ids_of(options, known, _OPTION_IDS),
+                strict=True,
+            )
+        )
+        choices: list[Choice] = []
+        weights = {}
+        step = ""
+        for row in rows:
+            if row.get("step"):
+                step = row.get("step")
+                if not _STEP_ID.match(step) or names.count(step) > 1:
+                    message = _("A situation needs a short name of its own, such as s1.")
+                    problems.append(RowProblem(row.number, message))
+                choices.append({"id": step, "text": row.get("text")})
+                continue
+            if not step:
+                problems.append(RowProblem(row.number, _("An option belongs to no situation.")))
+            onward = row.get("next")
+            if onward and (
+                onward not in names or (step and names.index(onward) <= names.index(step))
+            ):
+                message = _("An option of situation %(step)s must lead to a later one.")
+                problems.append(RowProblem(row.number, message % {"step": step}))
+            try:
+                weights[ids[row.number]] = share_of_percent(row) if row.get("share") else "0"
+            except ValueError:
+                message = _("What a row earns is a number of percent from 0 to 100.")
+                problems.append(RowProblem(row.number, message))
+            choices.append(
+                {
+                    "id": ids[row.number],
+                    "text": row.get("text"),
+                    "step": step,
+                    "next": onward,
+                }
+            )
+        refuse_rows(problems)
+        choices, key = self.tidy(choices, {"weights": weights})
+        return as_before(choices, previous, lambda choice: choice.get("step", "")), key
 
 
 class _Choices:

@@ -10,6 +10,16 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import (
+    AnswerForm,
+    Column,
+    RowProblem,
+    Written,
+    filled,
+    ids_of,
+    refuse_rows,
+    text_problems,
+)
 from quizzes.kinds.base import (
     LONGEST_CHOICE,
     Asked,
@@ -45,6 +55,17 @@ class CaseAnalysisKind(QuestionKind):
         "result of the quiz is there when that is done."
     )
     lines_help = gettext_lazy("One criterion per line: points | what is looked for.")
+    form = AnswerForm(
+        help=gettext_lazy(
+            "The rubric: one criterion in each row with its points. They say how much each "
+            "weighs; the points of the question are divided among them."
+        ),
+        columns=(
+            Column("points", gettext_lazy("Points"), "short"),
+            Column("text", gettext_lazy("What is looked for")),
+        ),
+        most=MOST_CRITERIA,
+    )
     layout = "essay"
     input_type = "text"
     may_shuffle = False
@@ -140,3 +161,41 @@ class CaseAnalysisKind(QuestionKind):
                 for id_, (text, points) in zip(ids, rows, strict=True)
             ],
         )
+
+    def write_form(self, version: Asked) -> Written:
+        return Written(rows=[dict(criterion) for criterion in version.key])
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        rows = filled(written, self.form)
+        refuse_rows(
+            [
+                *text_problems(rows),
+                *(
+                    RowProblem(row.number, _("The points must be a number above 0."))
+                    for row in rows
+                    if not _weighs(row.get("points"))
+                ),
+            ]
+        )
+        ids = ids_of(rows, previous.key if previous and _is_rubric(previous.key) else [], _IDS)
+        return self.tidy(
+            [],
+            [
+                {"id": id_, "text": row.get("text"), "points": row.get("points")}
+                for id_, row in zip(ids, rows, strict=True)
+            ],
+        )
+
+
+def _weighs(points: str) -> bool:
+    try:
+        number = Decimal(points)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and number > 0
+
+
+def _is_rubric(key: Any) -> bool:
+    return all(isinstance(criterion, dict) and "text" in criterion for criterion in key)

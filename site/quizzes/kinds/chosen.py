@@ -8,6 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import (
+    TICKED,
+    AnswerForm,
+    Column,
+    Written,
+    filled,
+    ids_of,
+    refuse_rows,
+    text_problems,
+)
 from quizzes.kinds.base import (
     LETTERS,
     Asked,
@@ -29,6 +39,14 @@ class ChosenKind(QuestionKind, is_registered=False):
 
     lines_help = gettext_lazy(
         "One choice per line: “* ” before a right one, “- ” before others."
+    )
+
+    form = AnswerForm(
+        help=gettext_lazy("One choice in each row; tick what is right."),
+        columns=(
+            Column("right", gettext_lazy("Right"), "tick"),
+            Column("text", gettext_lazy("Text")),
+        ),
     )
 
     def clean(self, value: object, paper_item: Mapping[str, Any]) -> list[str]:
@@ -77,3 +95,24 @@ class ChosenKind(QuestionKind, is_registered=False):
         choices = [{"id": id_, "text": text} for id_, text in zip(ids, texts, strict=True)]
         key = [id_ for id_, (is_right, _text) in zip(ids, rows, strict=True) if is_right]
         return choices, sorted(key)
+
+    def write_form(self, version: Asked) -> Written:
+        return Written(
+            rows=[
+                {
+                    "id": choice["id"],
+                    "right": TICKED if choice["id"] in version.key else "",
+                    "text": choice["text"],
+                }
+                for choice in self.choices_for(version)
+            ]
+        )
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        rows = filled(written, self.form)
+        refuse_rows(text_problems(rows))
+        ids = ids_of(rows, previous.choices if previous else [], LETTERS)
+        choices = [{"id": i, "text": r.get("text")} for i, r in zip(ids, rows, strict=True)]
+        return choices, sorted(i for i, r in zip(ids, rows, strict=True) if r.get("right"))

@@ -7,11 +7,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from law.severity import Rung
+from quizzes.kinds.answer_form import (
+    AnswerForm,
+    Column,
+    Numbered,
+    RowProblem,
+    Written,
+    as_before,
+    filled,
+    ids_of,
+    placed_as_before,
+    refuse_rows,
+    text_problems,
+)
 from quizzes.kinds.base import (
     LETTERS,
+    MOST_CHOICES,
     Asked,
     Choice,
     HasChoices,
@@ -47,6 +62,25 @@ class LadderKind(PairsKind):
     lines_help = gettext_lazy(
         "One fact per line: fact => LAWFUL, DISCIPLINE, SANCTION or CRIME (合法, 违纪, 政务处分, "
         "犯罪). “CRIME 受贿罪” names the charge; “=> CRIME 贪污罪” alone adds a charge to choose."
+    )
+
+    form = AnswerForm(
+        help=gettext_lazy(
+            "One fact in each row, with its rung; for a crime the charge, where charges are "
+            "asked. A row with a charge alone adds one to choose from."
+        ),
+        columns=(
+            Column("fact", gettext_lazy("Fact")),
+            Column(
+                "rung",
+                gettext_lazy("Rung"),
+                "choice",
+                tuple((rung.name, rung.label) for rung in Rung),
+            ),
+            Column("charge", gettext_lazy("Charge")),
+        ),
+        hidden=("id", "charge_id"),
+        most=2 * MOST_CHOICES,
     )
 
     def targets_for(self, version: HasChoices) -> list[Choice]:
@@ -139,6 +173,72 @@ class LadderKind(PairsKind):
             place = f"{rung}.{charge_ids[charge]}" if charge else rung
             key.append(f"{id_}{MARK}{place}")
         return choices, sorted(key)
+
+    def write_form(self, version: Asked) -> Written:
+        charges = {charge["id"]: charge["text"] for charge in right_of(version)}
+        pairs = dict(pair.split(MARK) for pair in version.key)
+        rows = []
+        for fact in left_of(version):
+            rung, _dot, charge = pairs[fact["id"]].partition(".")
+            row = {"id": fact["id"], "fact": fact["text"], "rung": rung}
+            if charge:
+                row |= {"charge": charges[charge], "charge_id": charge}
+            rows.append(row)
+        named = {place.partition(".")[2] for place in pairs.values()}
+        rows += [
+            {"rung": _CRIME, "charge": text, "charge_id": id_}
+            for id_, text in charges.items()
+            if id_ not in named
+        ]
+        return Written(rows=rows)
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        rows = filled(written, self.form)
+        facts = [row for row in rows if row.get("fact")]
+        charging = [row for row in rows if row.get("charge")]
+        refuse_rows(
+            [
+                *text_problems(facts, "fact"),
+                *text_problems(charging, "charge"),
+                *_row_problems(rows, asks_charges=bool(charging)),
+            ]
+        )
+        before = previous.choices if previous else []
+        known = [c for c in before if c.get("side")]
+        ids = ids_of(facts, [c for c in before if not c.get("side")], LETTERS, text="fact")
+        charges = list({row.get("charge"): row for row in reversed(charging)}.values())[::-1]
+        charge_ids = ids_of(charges, known, NUMBERS, text="charge", id_name="charge_id")
+        place = {row.get("charge"): id_ for row, id_ in zip(charges, charge_ids, strict=True)}
+        choices = [
+            {"id": id_, "text": row.get("fact")} for id_, row in zip(ids, facts, strict=True)
+        ]
+        listed = [{"id": id_, "text": text, "side": CHARGE} for text, id_ in place.items()]
+        choices += placed_as_before(listed, known)
+        key = []
+        for id_, row in zip(ids, facts, strict=True):
+            charge = place.get(row.get("charge"))
+            rung = f"{row.get('rung')}.{charge}" if charge else row.get("rung")
+            key.append(f"{id_}{MARK}{rung}")
+        return as_before(choices, previous, lambda choice: choice.get("side", "")), sorted(key)
+
+
+def _row_problems(rows: Sequence[Numbered], *, asks_charges: bool) -> list[RowProblem]:
+    problems = []
+    for row in rows:
+        is_crime = row.get("rung") == _CRIME
+        if row.get("fact") and row.get("rung") not in Rung.__members__:
+            problems.append(RowProblem(row.number, _("Choose the rung of this fact.")))
+        elif row.get("charge") and not is_crime and row.get("fact"):
+            problems.append(RowProblem(row.number, _("Only a crime has a charge.")))
+        elif row.get("fact") and is_crime and asks_charges and not row.get("charge"):
+            problems.append(
+                RowProblem(row.number, _("Say which charge, as the other rows do."))
+            )
+        elif not row.get("fact") and not row.get("charge"):
+            problems.append(RowProblem(row.number, _("The text is missing.")))
+    return problems
 
 
 def _rung(place: str) -> int:

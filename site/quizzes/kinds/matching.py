@@ -10,8 +10,21 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import (
+    AnswerForm,
+    Column,
+    RowProblem,
+    Written,
+    as_before,
+    filled,
+    ids_of,
+    placed_as_before,
+    refuse_rows,
+    text_problems,
+)
 from quizzes.kinds.base import (
     LETTERS,
+    MOST_CHOICES,
     Asked,
     Choice,
     HasChoices,
@@ -105,6 +118,19 @@ class MatchingKind(PairsKind):
         "One pair per line: left => right. “=> text” alone adds a choice that fits nothing."
     )
 
+    form = AnswerForm(
+        help=gettext_lazy(
+            "What belongs together in each row. A row without a left side adds a choice that "
+            "fits nothing; the same right side may stand in several rows."
+        ),
+        columns=(
+            Column("left", gettext_lazy("Left")),
+            Column("right", gettext_lazy("Right side")),
+        ),
+        hidden=("id", "right_id"),
+        most=2 * MOST_CHOICES,
+    )
+
     def grade(self, key: Any, response: Sequence[str]) -> Decimal:
         return Decimal(len(set(key) & set(response))) / Decimal(len(key))
 
@@ -152,3 +178,53 @@ class MatchingKind(PairsKind):
         ]
         choices += [{"id": place[text], "text": text, "side": TARGET} for text in rights]
         return choices, sorted(key)
+
+    def write_form(self, version: Asked) -> Written:
+        texts = {choice["id"]: choice["text"] for choice in right_of(version)}
+        pairs = dict(pair.split(MARK) for pair in version.key)
+        rows = [
+            {
+                "id": choice["id"],
+                "left": choice["text"],
+                "right_id": pairs[choice["id"]],
+                "right": texts[pairs[choice["id"]]],
+            }
+            for choice in left_of(version)
+        ]
+        unused = [id_ for id_ in texts if id_ not in pairs.values()]
+        rows += [{"right_id": id_, "right": texts[id_]} for id_ in unused]
+        return Written(rows=rows)
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        rows = filled(written, self.form)
+        refuse_rows(
+            [
+                *text_problems((row for row in rows if row.get("left")), "left"),
+                *(
+                    RowProblem(row.number, _("It says nothing on the right."))
+                    for row in rows
+                    if not row.get("right")
+                ),
+                *text_problems((row for row in rows if row.get("right")), "right"),
+            ]
+        )
+        before = previous.choices if previous else []
+        lefts = [row for row in rows if row.get("left")]
+        left_ids = ids_of(lefts, [c for c in before if not c.get("side")], LETTERS, text="left")
+        rights = list({row.get("right"): row for row in reversed(rows)}.values())[::-1]
+        known = [c for c in before if c.get("side")]
+        right_ids = ids_of(rights, known, NUMBERS, text="right", id_name="right_id")
+        place = {row.get("right"): id_ for row, id_ in zip(rights, right_ids, strict=True)}
+        choices = [
+            {"id": id_, "text": row.get("left")}
+            for id_, row in zip(left_ids, lefts, strict=True)
+        ]
+        targets = [{"id": id_, "text": text, "side": TARGET} for text, id_ in place.items()]
+        choices += placed_as_before(targets, known)
+        key = [
+            f"{id_}{MARK}{place[row.get('right')]}"
+            for id_, row in zip(left_ids, lefts, strict=True)
+        ]
+        return as_before(choices, previous, lambda choice: choice.get("side", "")), sorted(key)

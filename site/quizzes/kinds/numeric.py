@@ -10,6 +10,15 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import (
+    AnswerForm,
+    Column,
+    RowProblem,
+    Written,
+    filled,
+    refuse_rows,
+    share_of_percent,
+)
 from quizzes.kinds.base import (
     Asked,
     Choice,
@@ -46,6 +55,20 @@ class NumericKind(QuestionKind):
     lines_help = gettext_lazy(
         "One band per line, such as 30000..199999, or one number; “50%” after it for a part of "
         "the points; “unit: 元” on a line of its own."
+    )
+    form = AnswerForm(
+        help=gettext_lazy(
+            "One band in each row, ends included; “to” may stay empty for one number. A band "
+            "that is only nearly right earns a part of the points."
+        ),
+        singles=(Column("unit", gettext_lazy("Unit beside the field, such as 元"), "short"),),
+        columns=(
+            Column("low", gettext_lazy("From"), "short"),
+            Column("high", gettext_lazy("To"), "short"),
+            Column("share", gettext_lazy("Earns, in percent"), "short"),
+        ),
+        hidden=(),
+        most=MOST_BANDS,
     )
     layout = "text"
     input_type = "number"
@@ -148,3 +171,37 @@ class NumericKind(QuestionKind):
                 raise unreadable(line) from error
             bands.append({"low": str(low), "high": str(high), "share": str(share)})
         return self.tidy(choices, bands)
+
+    def write_form(self, version: Asked) -> Written:
+        rows = []
+        for band in version.key:
+            low, high = band["low"], band["high"]
+            share = plain_number(Decimal(band["share"]) * 100)
+            rows.append({"low": low, "high": "" if high == low else high, "share": share})
+        return Written({"unit": "".join(c["text"] for c in version.choices)}, rows)
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        bands = []
+        problems = []
+        for row in filled(written, self.form):
+            try:
+                low = amount(row.get("low"))
+                high = amount(row.get("high")) if row.get("high") else low
+            except ValueError:
+                message = _("From and to must be numbers, such as 30000 or 3万.")
+                problems.append(RowProblem(row.number, message))
+                continue
+            try:
+                share = share_of_percent(row)
+            except ValueError:
+                message = _("What a row earns is a number of percent from 0 to 100.")
+                problems.append(RowProblem(row.number, message))
+                continue
+            if low > high:
+                problems.append(RowProblem(row.number, _("A band ends before it begins.")))
+            bands.append({"low": str(low), "high": str(high), "share": share})
+        refuse_rows(problems)
+        unit = one_line(written.singles.get("unit", ""))
+        return self.tidy([{"id": UNIT_ID, "text": unit}] if unit else [], bands)

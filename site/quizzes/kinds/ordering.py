@@ -11,6 +11,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import (
+    AnswerForm,
+    Column,
+    Written,
+    filled,
+    ids_of,
+    placed_as_before,
+    refuse_rows,
+    text_problems,
+)
 from quizzes.kinds.base import (
     LETTERS,
     Asked,
@@ -41,6 +51,10 @@ class OrderingKind(QuestionKind):
         "should follow earns its share of the points."
     )
     lines_help = gettext_lazy("One step per line, in the right order.")
+    form = AnswerForm(
+        help=gettext_lazy("One step in each row, in the right order."),
+        columns=(Column("text", gettext_lazy("Step")),),
+    )
     layout = "places"
 
     def freeze(self, version: HasChoices, rng: random.Random | None) -> dict[str, Any]:
@@ -102,6 +116,20 @@ class OrderingKind(QuestionKind):
             before = [by_id[id_] for id_ in previous.key if id_ in by_id]
         ids = ids_for(texts, before, LETTERS)
         return [{"id": i, "text": t} for i, t in zip(ids, texts, strict=True)], ids
+
+    def write_form(self, version: Asked) -> Written:
+        texts = {choice["id"]: choice["text"] for choice in version.choices}
+        return Written(rows=[{"id": id_, "text": texts[id_]} for id_ in version.key])
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        rows = filled(written, self.form)
+        refuse_rows(text_problems(rows))
+        before = previous.choices if previous else []
+        ids = ids_of(rows, before, LETTERS)
+        choices = [{"id": i, "text": r.get("text")} for i, r in zip(ids, rows, strict=True)]
+        return placed_as_before(choices, before), ids
 
 
 def _mixed(version: HasChoices, id_: str) -> str:

@@ -9,6 +9,14 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import (
+    AnswerForm,
+    Column,
+    RowProblem,
+    Written,
+    filled,
+    refuse_rows,
+)
 from quizzes.kinds.base import (
     Asked,
     Choice,
@@ -35,6 +43,12 @@ class ShortTextKind(QuestionKind):
         "punctuation and spaces make no difference, and 三 is the same as 3."
     )
     lines_help = gettext_lazy("One accepted answer per line.")
+    form = AnswerForm(
+        help=gettext_lazy("One accepted answer in each row; the first is shown afterwards."),
+        columns=(Column("text", gettext_lazy("Accepted answer")),),
+        hidden=(),
+        most=MOST_ACCEPTED,
+    )
     layout = "text"
     input_type = "text"
     may_shuffle = False
@@ -89,3 +103,17 @@ class ShortTextKind(QuestionKind):
         self, text: str, *, previous: Asked | None = None
     ) -> tuple[list[Choice], Any]:
         return self.tidy([], content_lines(text))
+
+    def write_form(self, version: Asked) -> Written:
+        return Written(rows=[{"text": text} for text in version.key])
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        rows = filled(written, self.form)
+        refuse_rows(
+            RowProblem(row.number, _("An accepted answer has no letters or digits."))
+            for row in rows
+            if not normalised(row.get("text"))
+        )
+        return self.tidy([], [row.get("text") for row in rows])

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quizzes.kinds.answer_form import AnswerForm, Column, Written
 from quizzes.kinds.base import Asked, Choice, HasChoices, content_lines, unreadable
 from quizzes.kinds.single import OneChoiceKind
 
@@ -25,6 +26,18 @@ class TrueFalseKind(OneChoiceKind):
     )
     lines_help = gettext_lazy("One word: true or false (对 or 错).")
     may_shuffle = False
+    form = AnswerForm(
+        help=gettext_lazy("The question text is the statement."),
+        singles=(
+            Column(
+                "statement",
+                gettext_lazy("The statement is"),
+                "choice",
+                (("true", gettext_lazy("True")), ("false", gettext_lazy("False"))),
+            ),
+        ),
+        most=0,
+    )
 
     def choices_for(self, version: HasChoices) -> list[Choice]:
         return [{"id": "true", "text": _("True")}, {"id": "false", "text": _("False")}]
@@ -45,3 +58,12 @@ class TrueFalseKind(OneChoiceKind):
         if word and word not in _WORDS:
             raise unreadable(lines[0])
         return [], [_WORDS[word]] if word else []
+
+    def write_form(self, version: Asked) -> Written:
+        return Written(singles={"statement": "".join(version.key)})
+
+    def read_form(
+        self, written: Written, *, previous: Asked | None = None
+    ) -> tuple[list[Choice], Any]:
+        statement = written.singles.get("statement", "")
+        return [], [statement] if statement else []

@@ -20,6 +20,7 @@ from quizzes.models.practice import DailyAnswer, PracticeCard
 from quizzes.models.quiz import Quiz, QuizItem
 from quizzes.models.regrading import Regrade, RegradeLine
 from quizzes.models.response import ItemFigures, PlausibilityNote, Response
+from quizzes.models.reviewing import QuestionReview
 from quizzes.models.scales import GradeBand, GradeScale
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "PracticeCard",
     "Question",
     "QuestionQuerySet",
+    "QuestionReview",
     "QuestionVersion",
     "Quiz",
     "QuizItem",

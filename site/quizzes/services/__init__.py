@@ -25,7 +25,11 @@ from quizzes.services.attempts import (
     submit_attempt,
 )
 from quizzes.services.leases import take_lease
-from quizzes.services.questions import create_question, revise_question
+from quizzes.services.questions import (
+    create_question,
+    revise_question,
+    send_back_to_review,
+)
 
 __all__ = [
     "AnswerItem",
@@ -49,6 +53,7 @@ __all__ = [
     "revise_question",
     "save_answers",
     "saved_answers",
+    "send_back_to_review",
     "start_attempt",
     "submit_attempt",
     "take_lease",

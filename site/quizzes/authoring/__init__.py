@@ -1,0 +1,1 @@
+"""How questions are written in the editor: a form for each kind, its panels, its pages."""
