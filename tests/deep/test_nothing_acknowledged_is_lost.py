@@ -33,6 +33,14 @@ print("SEATED " + json.dumps(sit_down({PEOPLE})))
 """
 
 
+def is_alive(pid):
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
+
+
 class Cluster:
     """A durable PostgreSQL that can be killed and started again on the same data and port."""
 
@@ -53,7 +61,7 @@ class Cluster:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.running.close()
-        while any(Path(f"/proc/{pid}").exists() for pid in killed):
+        while any(map(is_alive, killed)):
             time.sleep(0.01)
 
     def ask(self, query, *arguments):
