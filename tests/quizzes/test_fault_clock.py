@@ -66,7 +66,9 @@ def test_the_check_sees_a_deadline_that_follows_the_application_clock(monkeypatc
     def application_now():
         at = timezone.now().astimezone(dt.UTC).replace(tzinfo=None)
         return (
-            f"'{at.isoformat(sep=' ')}+00'" if is_postgres() else f"'{at.isoformat(sep=' ')}'"
+            f"'{at.isoformat(sep=' ')}+00'::timestamptz"
+            if is_postgres()
+            else f"'{at.isoformat(sep=' ')}'"
         )
 
     monkeypatch.setattr(clock, "now_sql", application_now)
