@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import connection
 
 from quizzes import services
 from quizzes.models import Answer, AnswerLogEntry, Attempt
@@ -162,11 +163,12 @@ def test_refuses_after_submitting_and_says_what_was_saved(attempt):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_costs_three_queries_whatever_the_number_of_answers(
+def test_costs_few_queries_whatever_the_number_of_answers(
     cadre, count, django_assert_num_queries
 ):
     attempt = make_attempt(make_quiz(kinds=["TRUE_FALSE"] * 20), cadre)
     items = [(number, ["true"], 1) for number in range(1, count + 1)]
 
-    with django_assert_num_queries(3 + 2):  # and the savepoint that a test's transaction needs
+    queries = 1 if connection.vendor == "postgresql" else 3
+    with django_assert_num_queries(queries + 2):  # the savepoint of a test's transaction, too
         save(attempt, *items)
