@@ -79,6 +79,7 @@ def environment(started: Started, address: str) -> dict[str, str]:
     variables.setdefault("HTTPS", "false")
     variables.setdefault("DEMO_ALLOWED", "true")
     variables.setdefault("ACCEL_MEDIA", "true")
+    variables.setdefault("SECOND_FACTOR", "false")  # the demo's accounts have a password alone
     return variables | {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}",

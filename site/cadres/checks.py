@@ -4,10 +4,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from cadres.models import Cadre
+
+
+@register(Tags.security, deploy=True)
+def second_factor_in_production(
+    app_configs: Sequence[AppConfig] | None, **_unused: Any
+) -> list[CheckMessage]:
+    """Find an installation whose roles are protected by a password alone."""
+    if settings.SECOND_FACTOR or settings.DEMO_ALLOWED:
+        return []
+    return [
+        Error(
+            "SECOND_FACTOR is off: whoever learns a password holds every right of its role.",
+            hint="Remove SECOND_FACTOR=false from the environment.",
+            id="cadres.E002",
+        )
+    ]
 
 
 @register(Tags.database, deploy=True)

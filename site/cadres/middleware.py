@@ -8,6 +8,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.middleware import get_user as get_user_of_session
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,14 +17,14 @@ from django.utils.functional import SimpleLazyObject
 
 from cadres.models import Cadre
 from cadres.sessions import remember_device, renew_rights
+from cadres.signing_in import lacks_second_factor
 
 LAST_SEEN: Final = "last_seen"
 # Writing the time of every request would cost a commit each; a twentieth of the limit is exact
 # enough and keeps the session row still.
 _RESOLUTION: Final = 20
-_WITHOUT_A_NEW_PASSWORD: Final = (
-    "/accounts/", "/attempts/", "/healthz", "/i18n/", "/static/",
-)  # fmt: skip
+_IN_AN_EXAMINATION: Final = ("/attempts/", "/healthz", "/i18n/", "/static/")
+_WITHOUT_A_NEW_PASSWORD: Final = ("/accounts/", *_IN_AN_EXAMINATION)
 _BACKEND: Final = "cadres.backends.StaffNumberBackend"
 
 
@@ -70,6 +71,28 @@ class SessionRightsMiddleware:
         response = self.get_response(request)
         remember_device(request, response)
         return response
+
+
+class SecondFactorMiddleware:
+    """Send people who were given a role since they signed in back to the door, which asks for more.
+
+    Whoever is in an examination finishes it first: answers and submits go through.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cadre = request.user
+        if (
+            isinstance(cadre, Cadre)
+            and lacks_second_factor(cadre, request.session)
+            and not request.path_info.startswith(_IN_AN_EXAMINATION)
+        ):
+            logout(request)
+            here = request.get_full_path() if request.method == "GET" else "/"
+            return redirect_to_login(here)
+        return self.get_response(request)
 
 
 class PasswordDueMiddleware:

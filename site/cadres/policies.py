@@ -118,6 +118,14 @@ def tops_by_capability(actor: Cadre) -> dict[Capability, list[Unit]]:
     return held
 
 
+def holds_power(actor: Cadre) -> bool:
+    """Tell whether `actor` may do anything that touches others: any role, or the editor. One query."""
+    if actor.is_superuser or actor.is_staff:
+        return True
+    held = Q(grants__isnull=False) | Q(groups__isnull=False)
+    return bool(Cadre.objects.filter(held, pk=actor.pk).exists())
+
+
 def units_with(actor: Cadre, capability: Capability) -> UnitQuerySet:
     """Return every unit over which `actor` holds `capability`, subtrees included."""
     tops = top_units(actor, capability)

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from cadres.models import Cadre
 
 ROLES: Final = "roles"
+IN_GROUPS: Final = "in_groups"
 RIGHTS_VERSION: Final = "rights_version"
 
 DEVICE_COOKIE: Final = "known_device"
@@ -25,6 +26,10 @@ _SALT: Final = "cadres.known_device"
 def remember_roles(request: HttpRequest, user: Cadre, **_unused: Any) -> None:
     """Keep the role codes in the session, for menus: pages themselves ask the policy. One query."""
     request.session[ROLES] = sorted(set(user.grants.values_list("role", flat=True)))
+    if settings.SECOND_FACTOR and user.groups.exists():
+        request.session[IN_GROUPS] = True
+    else:
+        request.session.pop(IN_GROUPS, None)
     request.session[RIGHTS_VERSION] = user.rights_version
 
 

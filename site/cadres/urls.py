@@ -2,6 +2,8 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from cadres import views
+from cadres.factors import console as factors_console
+from cadres.factors import views as factors
 from cadres.notices import views as notices
 from cadres.passwords import views as passwords
 from cadres.risks import views as risks
@@ -12,6 +14,19 @@ urlpatterns = [
     path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", views.ChangePasswordView.as_view(), name="password_change"),
+    path("accounts/second-factor/", factors.SecondFactorView.as_view(), name="second_factor"),
+    path(
+        "accounts/second-factor/enrol/",
+        factors.EnrolFactorView.as_view(),
+        name="enrol_factor",
+    ),
+    path("accounts/security/", factors.security, name="security"),
+    path(
+        "accounts/security/<uuid:public_id>/remove/",
+        factors.remove_factor,
+        name="remove_factor",
+    ),
+    path("console/second-factors/", factors_console.reset_factor, name="reset_factor"),
     path("console/passwords/", passwords.reset_password, name="reset_password"),
     path("console/units/<str:code>/", units.unit, name="unit"),
     path("console/units/<str:code>/reorganise/", units.reorganise, name="reorganise"),

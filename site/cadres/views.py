@@ -1,15 +1,25 @@
 """Signing in and out, and changing one's password."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -20,6 +30,7 @@ from cadres.forms import SignInForm
 from cadres.models import Post
 from cadres.policies import Capability, units_with
 from cadres.roster.template import roster_template as template_of
+from cadres.signing_in import begin_sign_in
 from core.http import personal
 from core.spreadsheets import XLSX
 
@@ -28,7 +39,8 @@ class SignInView(auth_views.LoginView):
     """Sign in by staff number or user name.
 
     A page that asks for JSON (the quiz, whose session has run out) gets JSON: 200 with who
-    signed in, 400 with errors, 429 when locked out; each with a fresh `csrf_token`.
+    signed in, or with the address where the `second_factor` is shown, 400 with errors, 429 when
+    locked out; each with a fresh `csrf_token`.
     """
 
     template_name = "cadres/login.html"
@@ -40,17 +52,37 @@ class SignInView(auth_views.LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        answer = super().form_valid(form)
-        if self._asks_for_json():
-            cadre = cadre_of(self.request.user)
+        cadre = cadre_of(form.get_user())
+        is_in = begin_sign_in(
+            self.request,
+            cadre=cadre,
+            backend=form.get_user().backend,
+            how="password",
+            at=timezone.now(),
+        )
+        if not self._asks_for_json():
+            return HttpResponseRedirect(
+                self.get_success_url() if is_in else self._second_factor_url()
+            )
+        if not is_in:
             return JsonResponse(
                 {
-                    "staff_number": cadre.staff_number,
-                    "name": cadre.name,
+                    "second_factor": self._second_factor_url(),
                     "csrf_token": get_token(self.request),
                 }
             )
-        return answer
+        return JsonResponse(
+            {
+                "staff_number": cadre.staff_number,
+                "name": cadre.name,
+                "csrf_token": get_token(self.request),
+            }
+        )
+
+    def _second_factor_url(self) -> str:
+        target = self.get_redirect_url()
+        query = f"?{urlencode({'next': target})}" if target else ""
+        return reverse("second_factor") + query
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         if self._asks_for_json():
@@ -61,6 +93,21 @@ class SignInView(auth_views.LoginView):
 
     def _asks_for_json(self) -> bool:
         return not self.request.accepts("text/html")
+
+
+@require_safe
+@personal
+def editors_door(request: HttpRequest) -> HttpResponse:
+    """Send everybody to the one log-in page, and say to who is signed in that this is not for them.
+
+    Wagtail sends people here whom its editor does not admit.
+    """
+    if not request.user.is_authenticated:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(reverse("login") + (f"?{query}" if query else ""))
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    return redirect("wagtailadmin_home")
 
 
 @method_decorator(personal, name="dispatch")

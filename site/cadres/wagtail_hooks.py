@@ -18,6 +18,22 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "cadres.change_standing", _("Change standing"), _("Status, rank or account changed")
     )
     actions.register_action("cadres.reset_password", _("Reset password"), _("Password reset"))
+    actions.register_action("cadres.sign_in", _("Sign in"), _("Signed in"))
+    actions.register_action(
+        "cadres.enrol_factor", _("Enrol second factor"), _("Second factor enrolled")
+    )
+    actions.register_action(
+        "cadres.remove_factor", _("Remove second factor"), _("Second factor removed")
+    )
+    actions.register_action(
+        "cadres.fail_factor", _("Fail second factor"), _("Second factor not accepted")
+    )
+    actions.register_action(
+        "cadres.reset_factor", _("Reset second factor"), _("Second factor reset")
+    )
+    actions.register_action(
+        "cadres.renew_recovery_codes", _("Renew recovery codes"), _("Recovery codes renewed")
+    )
     actions.register_action("cadres.move", _("Move cadre"), _("Moved to another post"))
     actions.register_action("cadres.grant_role", _("Grant role"), _("Role granted"))
     actions.register_action("cadres.revoke_role", _("Revoke role"), _("Role revoked"))

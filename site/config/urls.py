@@ -10,6 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cadres.views import editors_door
 from core.addresses import by_first_part
 from core.media import media
 from core.routing import serve
@@ -30,6 +31,7 @@ _own: list[URLPattern | URLResolver] = [
     path("healthz", healthy, name="healthy"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("media/<path:path>", media, name="media"),
+    path("admin/login/", editors_door),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cadres.urls")),

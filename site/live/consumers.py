@@ -18,6 +18,7 @@ from django.utils.crypto import constant_time_compare
 from assignments.board import Board
 from cadres.models import Cadre, Unit
 from cadres.policies import Capability, top_units
+from cadres.signing_in import lacks_second_factor
 from live import close_codes
 from live.groups import board_group, cadre_group
 
@@ -149,13 +150,17 @@ class BoardConsumer(CappedConsumer):
     def _signed_in_cadre(self) -> Cadre | None:
         """Return the person as they are now, if this session still signs them in."""
         session = self.scope["session"]
-        cadre = Cadre.objects.filter(pk=self.scope["user"].pk, is_active=True).first()
+        cadre: Cadre | None = Cadre.objects.filter(
+            pk=self.scope["user"].pk, is_active=True
+        ).first()
         if cadre is None or not session.session_key or not session.exists(session.session_key):
             return None
         is_same_password = constant_time_compare(
             session.get(HASH_SESSION_KEY, ""), cadre.get_session_auth_hash()
         )
-        return cadre if is_same_password else None
+        if not is_same_password or lacks_second_factor(cadre, session):
+            return None
+        return cadre
 
 
 class UnknownAddressConsumer(CappedConsumer):

@@ -47,6 +47,7 @@ def test_a_learner_sees_only_what_is_theirs():
     assert set(doors()) == {
         reverse("record"),
         reverse("self_education"),
+        reverse("security"),
         reverse("password_change"),
     }
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from cadres.models import Factor
 from courses.models import LessonPage
 from courses.notes.services import keep_note
 from records.journal.services import write_reflection
@@ -14,6 +15,7 @@ from records.services import sign_pledge
 from records.talks.services import keep_opinion
 from tests.factories.courses import lessons_of, make_course
 from tests.factories.essays import make_essay, make_task
+from tests.factories.factors import make_factor
 from tests.factories.records import make_pledge_text
 from tests.factories.talks import make_talk
 
@@ -63,7 +65,10 @@ def confide(owner, talker, *, secret="内容"):
     )
     task = make_task(owner.unit, talker, at=at)
     essay = make_essay(task, owner, text=f"{secret}essay" * 3, at=at)
+    factor = make_factor(owner, at=at)
+    Factor.objects.filter(pk=factor.pk).update(name=f"{secret}factor", secret=f"{secret}seed")
     values = {
+        "accounts/security/<uuid:public_id>/remove/#public_id": factor.public_id,
         **{f"{each}#task_id": task.public_id for each in ESSAY_PLACES},
         "essay_id": essay.public_id,
         **{f"talks/<uuid:public_id>/{each}#public_id": talk.public_id for each in TALK_PLACES},

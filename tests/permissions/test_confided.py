@@ -90,5 +90,7 @@ def test_the_scan_sees_what_its_author_may_see(world, django_db_blocker):
         "draft",
         "report",
         "note",
+        "factor",
     ):
         assert f"{TOKEN}{field}" in texts
+    assert f"{TOKEN}seed" not in texts

@@ -1,4 +1,5 @@
 from cadres.models.cadre import Cadre, CadreQuerySet, OfficialType, Rank, Status
+from cadres.models.factor import Factor, FactorKind, FactorTries, RecoveryCode
 from cadres.models.grant import Grant
 from cadres.models.notice import Delivery, Notice, NoticeKind
 from cadres.models.password import PasswordUse
@@ -12,6 +13,9 @@ __all__ = [
     "CadreQuerySet",
     "ContactPoint",
     "Delivery",
+    "Factor",
+    "FactorKind",
+    "FactorTries",
     "Grant",
     "Notice",
     "NoticeKind",
@@ -21,6 +25,7 @@ __all__ = [
     "Posting",
     "Power",
     "Rank",
+    "RecoveryCode",
     "RiskFinding",
     "RiskPoint",
     "RosterImport",

@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cadres.passwords.ageing import is_due
@@ -135,6 +136,13 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
         editable=False,
         help_text=_("Counts changes of roles; sessions of an older version get a new key."),
     )
+    sessions_version = models.PositiveIntegerField(
+        _("version of sessions"),
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text=_("Counts how often every session of the account was ended."),
+    )
     password_set_at = models.DateTimeField(
         _("password chosen at"), null=True, blank=True, editable=False
     )
@@ -162,6 +170,20 @@ class Cadre(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Return what sessions are held against: another password or version ends them all."""
+        of_password: str = super()._get_session_auth_hash(  # type: ignore[misc]  # stubs lack it
+            secret=secret
+        )
+        if not self.sessions_version:
+            return of_password
+        return salted_hmac(
+            f"cadres.session.{self.sessions_version}",
+            of_password,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
     def must_change_password(self, at: dt.datetime) -> bool:
         """Tell whether the password is a one-time one, or older than the profile allows."""

@@ -20,6 +20,7 @@ class NoticeKind(models.TextChoices):
     ORDER = "ORDER", _("study order or notice")
     TARGET = "TARGET", _("target book")
     REPORT = "REPORT", _("report")
+    ACCOUNT = "ACCOUNT", _("account")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

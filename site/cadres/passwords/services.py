@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from cadres.factors.services import ResetsBoth, did_lately
 from cadres.models import Cadre, CadreQuerySet, PasswordUse
 from cadres.policies import Capability, top_units, units_with
 from core.errors import DomainError
@@ -52,12 +53,19 @@ def issue_one_time_password(*, cadre: Cadre, reason: str, actor: Cadre, at: dt.d
         reason: how the person was recognised; goes into the audit log.
 
     Raises:
-        OwnPassword, ReasonMissing: nothing changes.
+        OwnPassword, ReasonMissing, ResetsBoth: nothing changes.
     """
     if cadre.pk == actor.pk:
         raise OwnPassword(_("Change your own password yourself."))
     if len(reason.strip()) < 2:
         raise ReasonMissing(_("Say how you recognised the person."))
+    if did_lately(actor, "cadres.reset_factor", cadre, at):
+        raise ResetsBoth(
+            _(
+                "You reset this person's second factor within the last day. Somebody else has to "
+                "reset the password."
+            )
+        )
     locked: Cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=cadre.pk)
     password = _readable_password()
     locked.set_password(password)

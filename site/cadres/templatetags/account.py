@@ -78,6 +78,7 @@ DOORS = (
         frozenset({Capability.CONFIGURE_SYSTEM}),
     ),
     Door(_("Editor"), "wagtailadmin_home", "edit", frozenset(), staff_only=True),
+    Door(_("Second factors"), "security", "shield", frozenset()),
     Door(_("Change password"), "password_change", "lock", frozenset()),
 )
 

@@ -63,6 +63,8 @@ if PASSWORD_PROFILE not in _VALIDATORS:
 AUTH_PASSWORD_VALIDATORS = _VALIDATORS[PASSWORD_PROFILE]
 # Days after which a password has to be changed; 0 means never (ASVS asks for no rotation).
 PASSWORD_DAYS = {"MLPS": 90, "ASVS": 0}[PASSWORD_PROFILE]
+# Whether people with a role, and whoever may open the editor, sign in with a second factor.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -118,6 +120,7 @@ MIDDLEWARE = [
     "cadres.middleware.AccountMiddleware",
     "cadres.middleware.IdleTimeoutMiddleware",
     "cadres.middleware.SessionRightsMiddleware",
+    "cadres.middleware.SecondFactorMiddleware",
     "cadres.middleware.PasswordDueMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

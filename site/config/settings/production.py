@@ -7,6 +7,7 @@ DEBUG = False
 STYLEGUIDE = False
 DEMO_ALLOWED = env.bool("DEMO_ALLOWED", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 env.str("DATABASE_URL")  # the base would fall back to SQLite; production does not
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

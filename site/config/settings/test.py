@@ -5,6 +5,7 @@ import os
 from config.settings.dev import *  # noqa: F403  settings modules extend their base by design
 from config.settings.dev import CHANNEL_LAYERS, DATABASES
 
+SECOND_FACTOR = False  # tests of it turn it on
 SECRET_KEY = "test-only-key-of-no-value-anywhere-else"  # noqa: S105
 RECORD_SIGNING_KEY = "5e" * 32
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from cadres.models import Cadre, Posting
+from cadres.models import Cadre, FactorTries, Posting
 from core.append_only import allow_rewriting, forbid_rewriting
 from core.errors import DomainError
 from records import ledger
@@ -132,6 +132,9 @@ def _empty_account(cadre: Cadre) -> int:
     """Leave an account without a name, that nobody can sign in to."""
     rows = Posting.objects.filter(cadre=cadre).delete()[0]
     rows += cadre.grants.all().delete()[0]
+    for kept in (cadre.factors, cadre.recovery_codes, cadre.password_uses):
+        rows += kept.all().delete()[0]
+    rows += FactorTries.objects.filter(cadre=cadre).delete()[0]
     cadre.name, cadre.staff_number, cadre.username = ERASED_NAME, f"erased-{cadre.pk}", None
     cadre.email, cadre.is_active, cadre.is_staff = "", False, False
     cadre.last_login = None

@@ -47,7 +47,14 @@ LABELS: Final = (
          "cadres.Cadre.is_active", "cadres.Cadre.is_staff", "cadres.Cadre.is_superuser",
          "cadres.Cadre.joined_at", "cadres.Cadre.password_set_at",
          "cadres.Cadre.password_expires_at", "cadres.PasswordUse",
-         "cadres.Cadre.rights_version", "wagtailusers.UserProfile"),
+         "cadres.Cadre.rights_version", "cadres.Cadre.sessions_version", "wagtailusers.UserProfile"),
+    ),
+    Label(
+        _("Second factors: sealed secret or public key, when enrolled and used, wrong codes"),
+        _("to let you in and nobody else"),
+        _("you; the secret cannot be read back, resets are in the audit log"),
+        _("until you remove it, it is reset, or you are erased"),
+        ("cadres.Factor", "cadres.RecoveryCode", "cadres.FactorTries"),
     ),
     Label(
         _("E-mail address"),

@@ -4,6 +4,7 @@
 
 import { show as showIn, valueOf as valueIn, watch } from "./attempt_inputs.js";
 import { Journal } from "./attempt_journal.js";
+import { page, watchLogin } from "./attempt_login.js";
 
 const form = document.getElementById("attempt");
 const words = JSON.parse(document.getElementById("attempt-words").textContent);
@@ -232,7 +233,6 @@ find("take-over").addEventListener("click", async () => {
 });
 
 // --- Signing in again without leaving the page -------------------------------------------------
-const loginDialog = document.getElementById("attempt-login");
 function open(dialog) {
   if (dialog.open) return;
   if (dialog.showModal) dialog.showModal();
@@ -242,14 +242,24 @@ function close(dialog) {
   if (dialog.close) dialog.close();
   else dialog.removeAttribute("open");
 }
+const loginDialog = document.getElementById("attempt-login");
+watchLogin(loginDialog, {
+  url: form.dataset.loginUrl,
+  words,
+  oldToken: () => csrf().value,
+  done(token) {
+    csrf().value = token;
+    close(loginDialog);
+    say(words.signed_in);
+    failures = 0;
+    trouble("");
+    if (clock.secondsLeft() === 0) handIn();
+    else flush();
+  },
+});
 async function askToSignIn() {
   failures = Math.max(failures, 3);
   open(loginDialog);
-}
-async function page(url, options = {}) {
-  const response = await fetch(url, { credentials: "same-origin", ...options });
-  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
-  return { response, parsed, token: parsed.querySelector("#attempt input[name=csrfmiddlewaretoken]")?.value };
 }
 async function renewToken() {
   failures += 1;
@@ -257,42 +267,6 @@ async function renewToken() {
   if (token) csrf().value = token;
   else await askToSignIn();
 }
-loginDialog.querySelector("form").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const login = event.target;
-  const error = login.querySelector("[data-error]");
-  const button = login.querySelector("button");
-  button.setAttribute("aria-busy", "true");
-  error.hidden = true;
-  try {
-    const { parsed: asked } = await page(form.dataset.loginUrl);
-    const fields = new URLSearchParams({
-      csrfmiddlewaretoken: asked.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? csrf().value,
-      username: login.elements.username.value,
-      password: login.elements.password.value,
-      next: location.pathname,
-    });
-    const { parsed, token } = await page(form.dataset.loginUrl, { method: "POST", body: fields });
-    if (!token) {
-      const reason = parsed.querySelector("main .field__error, main .notice--error, main [role=alert]");
-      throw new Error(reason?.textContent.trim() || words.wrong_login);
-    }
-    csrf().value = token;
-    login.reset();
-    close(loginDialog);
-    say(words.signed_in);
-    failures = 0;
-    trouble("");
-    if (clock.secondsLeft() === 0) handIn();
-    else flush();
-  } catch (failure) {
-    error.textContent = failure instanceof TypeError ? words.offline : failure.message;
-    error.hidden = false;
-    login.elements.password.focus();
-  } finally {
-    button.removeAttribute("aria-busy");
-  }
-});
 
 // --- Handing in --------------------------------------------------------------------------------
 const confirmDialog = document.getElementById("attempt-confirm");

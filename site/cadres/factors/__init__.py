@@ -1,0 +1,1 @@
+"""Second factors: enrolling, asking, losing them."""
