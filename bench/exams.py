@@ -261,6 +261,7 @@ def item_analysis(responses: int) -> list[Row]:
         cursor.execute(
             "ALTER TABLE quizzes_response DROP CONSTRAINT quizzes_response_once_per_item"
         )
+        cursor.execute("SET session_replication_role = replica")  # seven million look-ups less
         cursor.execute(
             "WITH people AS (SELECT array_agg(id ORDER BY id) AS ids,"
             " array_agg(unit_id ORDER BY id) AS units, count(*) AS number FROM cadres_cadre),"
@@ -277,6 +278,7 @@ def item_analysis(responses: int) -> list[Row]:
             " WHERE a.id = %s::bigint",
             [responses, attempt],
         )
+        cursor.execute("RESET session_replication_role")
         cursor.execute("ANALYZE quizzes_response")
     begun = time.perf_counter()
     compute_item_figures(at=dt.datetime.now(dt.UTC))
