@@ -32,6 +32,7 @@ GOALS_CPU_MS = {
     "answer_save": 3.0,
     "attempt": 50.0,
 }
+GOALS_A_SECOND = {"answer_save": 250.0, "attempt": 25.0}
 # Runs inside Django: gives the clients accounts and says what there is to ask for.
 PREPARE = f"""
 import json
@@ -274,6 +275,8 @@ def main() -> int:
         goal = GOALS_CPU_MS.get(row.name)
         if goal and row.cpu_ms > goal:
             missed.append(row.name)
+        if row.rps < GOALS_A_SECOND.get(row.name, 0.0):
+            missed.append(f"{row.name} (a second)")
         print(
             f"{row.name:14}{row.cpu_ms:8.2f}{goal or '':>7}{row.queries or '':>9}"
             f"{row.p95_ms:9.1f}{row.rps:9.1f}{row.ratio_bare:8.1f}"
