@@ -34,7 +34,7 @@ class ChangeForm(WagtailAdminPageForm):
         return cleaned
 
     def is_changed(self) -> bool:
-        changed = set(self.changed_data) - {"change"}
+        changed = set(self.changed_data) - {"change", "difference"}
         is_formset_changed = any(formset.has_changed() for formset in self.formsets.values())
         return (
             bool(changed) or is_formset_changed or bool(self.instance.has_unpublished_changes)
@@ -44,19 +44,56 @@ class ChangeForm(WagtailAdminPageForm):
         raise NotImplementedError
 
 
+class LessonsField(forms.TypedMultipleChoiceField):
+    """Gives primary keys of lessons, in the order of the course."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, **kwargs)
+
+
 class CourseForm(ChangeForm):
-    """A course's own page has nothing to study: who studies a difference is said on its lessons."""
+    """A course's own page has nothing to study: its editor says which lessons are the difference."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "change" in self.fields:
-            choices = [("", "---------"), *Change.choices]
-            self.fields["change"] = forms.ChoiceField(
-                label=self.fields["change"].label,
-                choices=[each for each in choices if each[0] != Change.EVERYONE],
+        if self.initial.get("change") != Change.EVERYONE:
+            self.initial["difference"] = []
+        field = self.fields.get("difference")
+        if field is not None:
+            self.fields["difference"] = LessonsField(
+                label=field.label,
+                help_text=field.help_text,
                 required=False,
-                help_text=_("To let everyone study a difference, choose it on the lesson."),
+                choices=self._lessons(),
+                widget=forms.CheckboxSelectMultiple(),
             )
+
+    def _lessons(self) -> list[tuple[int, str]]:
+        """Return the published lessons with how many people have done each. Two queries."""
+        from courses.editions.affected import done_by_lesson
+
+        if not self.instance.pk:
+            return []
+        lessons = self.instance.get_children().live().order_by("path")
+        done = done_by_lesson(self.instance)
+        return [
+            (
+                lesson.pk,
+                _("%(title)s (done by %(count)d people)")
+                % {"title": lesson.title, "count": done.get(lesson.pk, 0)},
+            )
+            for lesson in lessons
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("change") != Change.EVERYONE:
+            cleaned["difference"] = []
+        elif not cleaned.get("difference") and "difference" not in self.errors:
+            self.add_error(
+                "difference", _("Say which lessons people who have finished study again.")
+            )
+        return cleaned
 
     def asks_something(self) -> bool:
         return bool(self.instance.pk and self.instance.live and self.is_changed())

@@ -186,6 +186,13 @@ class Standing:
         )
 
     @property
+    def is_begun(self) -> bool:
+        """A lesson was read or done, or the course finished: no prerequisite stops it any more."""
+        return self.finished_edition is not None or any(
+            facts[0] or facts[3] for facts in self.progress.values()
+        )
+
+    @property
     def key(self) -> list[Any]:
         """What everything shown of it depends on."""
         facts = [self.progress.get(lesson["pk"]) for lesson in self.lessons]

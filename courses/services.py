@@ -13,6 +13,7 @@ from core.errors import DomainError
 from courses.completion import is_course_due, missing, seconds_to_wait
 from courses.credit_hours import CreditRule
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress
+from courses.prerequisites import check_may_begin
 from courses.programmes.services import complete_programmes_with
 from courses.proofs import exercises_done
 from records.models import Kind
@@ -76,7 +77,9 @@ def complete_reading(
 
     Raises:
         ReadTooBriefly: the minimum reading time has not passed; nothing is written.
+        PrerequisitesMissing: other courses have to be finished first; likewise.
     """
+    check_may_begin(cadre=cadre, lesson=lesson)
     progress = _locked_progress(cadre=cadre, lesson=lesson)
     if progress.read_at is None:
         left = seconds_to_wait(lesson.rule, (at - opened_at).total_seconds())

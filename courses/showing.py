@@ -39,7 +39,7 @@ from courses.registries import course_notices
 from records.models import Certificate
 
 _COURSE_TITLES: Final = PreparedRead(
-    lambda path: CoursePage.objects.filter(path=path).only("title", "title_en"),
+    lambda path: CoursePage.objects.filter(path=path).only("title", "title_en", "slug"),
     path=CharField(),
 )
 
@@ -151,7 +151,10 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
         else course_notices(cadre=cadre, activity_key=course.activity_key, at=timezone.now())
     )
 
-    prerequisites = _prerequisites(course, cadre, request)
+    prerequisites = _prerequisites(course, cadre, url)
+    is_locked = not (is_preview(request) or cadre is None or standing.is_begun) and not all(
+        each.is_finished for each in prerequisites
+    )
 
     def render() -> str:
         return render_to_string(
@@ -163,6 +166,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
                 "certificate_url": certificate.get_absolute_url() if certificate else "",
                 "notices": notices,
                 "prerequisites": prerequisites,
+                "is_locked": is_locked,
                 "test_out": course.test_out if course.test_out_id else None,
                 "credit_rule": course.get_credit_rule_display(),
                 "necessity": course.get_necessity_display(),
@@ -179,7 +183,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
                 [course.label, course.blurb, course.cover_id, course.minutes, course.hours],
                 [course.goals, bool(course.objectives_en), url, course.test_out_id],
                 [course.necessity, course.credit_rule, course.edition],
-                [astuple(one) for one in prerequisites],
+                [is_locked, *(astuple(one) for one in prerequisites)],
                 standing.key,
                 completion and site_date(completion.completed_at),
                 certificate and certificate.code,
@@ -208,6 +212,20 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
         standing = replace(standing_of(course_path, cadre=None), is_visitor=False)
     else:
         standing = standing_of(course_path, cadre=cadre)
+    if course is not None and not is_preview(request) and not standing.is_begun:
+        first = _prerequisites(course, cadre, course_url)
+        if not all(each.is_finished for each in first):
+            return {
+                "main": render_to_string(
+                    "courses/includes/finish_first.html",
+                    {
+                        "page": lesson,
+                        "course": course,
+                        "course_url": course_url,
+                        "prerequisites": first,
+                    },
+                )
+            }
     shown_earlier = _shown_earlier(lesson, standing, cadre)
 
     def render() -> str:
@@ -330,12 +348,12 @@ def body_html(lesson: LessonPage, *, closed: frozenset[int] = frozenset()) -> Sa
 
 
 def _prerequisites(
-    course: CoursePage, cadre: Cadre | None, request: HttpRequest
+    course: CoursePage, cadre: Cadre | None, course_url: str
 ) -> list[PrerequisiteCard]:
     """Return what has to be finished first. One query."""
     if course.pk is None:
         return []
-    list_url = _url(course, request).removesuffix(f"{course.slug}/")
+    list_url = course_url.rstrip("/").rpartition("/")[0] + "/"
     return [
         PrerequisiteCard(in_language(title, title_en), f"{list_url}{slug}/", bool(is_finished))
         for title, title_en, slug, is_finished in _PREREQUISITES.rows(

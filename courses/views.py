@@ -17,6 +17,7 @@ from courses.access import readable_lesson
 from courses.checkpoints.answering import NoSuchCheckpoint, NothingChosen, answer_checkpoint
 from courses.completion import rule_in_words
 from courses.opening import OpeningExpired, OpeningUnknown, opened_at
+from courses.prerequisites import PrerequisitesMissing
 
 
 @personal
@@ -32,7 +33,7 @@ def complete_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
     try:
         opened = opened_at(token, cadre_id=cadre.pk, lesson_id=lesson.pk, at=at)
         outcome = services.complete_reading(cadre=cadre, lesson=lesson, opened_at=opened, at=at)
-    except (OpeningUnknown, OpeningExpired) as error:
+    except (OpeningUnknown, OpeningExpired, PrerequisitesMissing) as error:
         messages.warning(request, str(error))
     except services.ReadTooBriefly as error:
         return render(
@@ -86,7 +87,7 @@ def checkpoint(request: HttpRequest, lesson_id: int, block_id: str) -> HttpRespo
         )
     except NoSuchCheckpoint as error:
         raise Http404 from error
-    except NothingChosen as error:
+    except (NothingChosen, PrerequisitesMissing) as error:
         if is_part:
             return JsonResponse({"error": str(error)}, status=422)
         messages.warning(request, str(error))

@@ -10,6 +10,7 @@ from cadres.models import Cadre
 from core.errors import DomainError
 from courses.gathering import checkpoints_in
 from courses.models import LessonPage
+from courses.prerequisites import check_may_begin
 from courses.services import LessonOutcome, note_evidence
 from quizzes.kinds import InvalidAnswer, kind_of
 from quizzes.models import QuestionVersion
@@ -75,7 +76,9 @@ def answer_checkpoint(
     Raises:
         NoSuchCheckpoint: see `checkpoint_version`.
         NothingChosen: nothing was chosen, or nothing that the question has; nothing is written.
+        PrerequisitesMissing: other courses have to be finished first; likewise.
     """
+    check_may_begin(cadre=cadre, lesson=lesson)
     version = checkpoint_version(lesson, block_id)
     kind = kind_of(version.kind)
     choices = kind.choices_for(version)

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from django.db.models import Count
+
 from courses.models import CourseCompletion, CoursePage, LessonPage, LessonProgress
 
 
@@ -33,6 +35,12 @@ def affected_by_change(page: CoursePage | LessonPage, *, form: Any = None) -> Af
         finished=finished.distinct().count(),
         under_way=begun.values("cadre").distinct().count(),
     )
+
+
+def done_by_lesson(course: CoursePage) -> dict[int, int]:
+    """Return lesson → how many people have done it. One query."""
+    done = LessonProgress.objects.in_course(course).completed().order_by()
+    return dict(done.values_list("lesson").annotate(count=Count("cadre", distinct=True)))
 
 
 def _course_of(page: CoursePage | LessonPage, form: Any) -> CoursePage | None:

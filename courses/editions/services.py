@@ -14,7 +14,8 @@ def publish_change(*, page: CoursePage | LessonPage, change: str, at: dt.datetim
 
     A minor change leaves the edition. Otherwise there is a new one: whoever has not finished
     studies the course as it is now; whoever has finished stays finished, and is asked for this
-    lesson again only where everyone studies the difference. Nothing recorded is touched.
+    lesson again, or for the lessons
+    that the course names, only where everyone studies the difference. Nothing recorded is touched.
     """
     course_id = page.pk if isinstance(page, CoursePage) else page.course.pk
     # Publishing twice at once must not give two changes the same edition.
@@ -26,8 +27,10 @@ def publish_change(*, page: CoursePage | LessonPage, change: str, at: dt.datetim
         course=course, number=number, change=change, page_title=page.title, published_at=at
     )
     CoursePage.objects.filter(pk=course.pk).update(edition=number)
-    if change == Change.EVERYONE and isinstance(page, LessonPage):
-        LessonPage.objects.filter(pk=page.pk).update(studied_from=number)
+    if change == Change.EVERYONE:
+        lessons = LessonPage.objects.child_of(course)
+        again = [page.pk] if isinstance(page, LessonPage) else page.difference
+        lessons.filter(pk__in=again).update(studied_from=number)
     log(
         instance=course,
         action="courses.publish_edition",

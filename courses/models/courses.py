@@ -76,6 +76,16 @@ class CoursePage(PreviewsAsCadre, SignedInPage, BilingualPage, ChangesLiveCourse
         ),
     )
     edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
+    # Primary keys of lessons; kept with the draft, so that it reaches publishing.
+    difference = models.JSONField(
+        _("lessons that everyone studies"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Where everyone studies the difference: people who finished are asked for these "
+            "lessons again, and for nothing else."
+        ),
+    )
     test_out = models.ForeignKey(
         "quizzes.Quiz",
         models.PROTECT,
@@ -128,7 +138,7 @@ class CoursePage(PreviewsAsCadre, SignedInPage, BilingualPage, ChangesLiveCourse
             help_text=_("Courses to finish before this one is begun."),
         ),
         FieldPanel("test_out"),
-        EditionPanel(),
+        EditionPanel(children=[FieldPanel("change"), FieldPanel("difference")]),
     ]
     search_fields = [
         *Page.search_fields,

@@ -16,7 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from quizzes.authoring.forms import QuestionForm
-from quizzes.authoring.panels import ReviewPanel
+from quizzes.authoring.panels import ExchangePanel, ReviewPanel
 from quizzes.authoring.views import QuestionCreateView, QuestionEditView
 from quizzes.blueprints.forms import QuizForm
 from quizzes.models import Bank, Blueprint, Category, GradeScale, Question, Quiz
@@ -26,7 +26,12 @@ class BankViewSet(SnippetViewSet):
     model = Bank
     icon = "folder-inverse"
     list_display = ["code", "name"]
-    panels = [FieldPanel("code"), FieldPanel("name"), FieldPanel("name_en")]
+    panels = [
+        FieldPanel("code"),
+        FieldPanel("name"),
+        FieldPanel("name_en"),
+        ExchangePanel(),
+    ]
 
 
 class CategoryViewSet(SnippetViewSet):

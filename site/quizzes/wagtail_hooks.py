@@ -50,6 +50,21 @@ def admin_urls() -> list[URLPattern]:
     return urlpatterns
 
 
+class ImportItem(MenuItem):
+    """Shown to who writes questions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        user: Any = request.user
+        return bool(top_units(user, Capability.EDIT_CONTENT))
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]  # likewise
+def import_item() -> MenuItem:
+    return ImportItem(
+        _("Import questions"), reverse_lazy("import_questions"), icon_name="upload", order=352
+    )
+
+
 class ReviewItem(MenuItem):
     """Shown to who writes or reviews questions."""
 
@@ -99,6 +114,9 @@ def register_exam_actions(actions: LogActionRegistry) -> None:
 @hooks.register("register_log_actions")  # type: ignore[untyped-decorator]  # untyped library
 def register_regrade_actions(actions: LogActionRegistry) -> None:
     """Name what is decided about marking again, and about wordings."""
+    actions.register_action(
+        "quizzes.answer_plausibility", _("Answer what is worth asking"), _("Finding recorded")
+    )
     actions.register_action(
         "quizzes.review_question", _("Review question"), _("Question reviewed")
     )

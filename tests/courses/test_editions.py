@@ -177,3 +177,30 @@ def test_a_course_of_one_chapter_shows_its_heading(client, cadre):
 
     assert html.index("第一章 权力") < html.index(">一<") < html.index("第二章 界限")
     assert "Power" in client.get(course.url, **ENGLISH).content.decode()
+
+
+def test_a_course_names_the_lessons_that_everyone_studies_again(client, course, finisher):
+    first, second = lessons_of(course)
+    course = CoursePage.objects.get(pk=course.pk)
+    course.change, course.difference = Change.EVERYONE, [second.pk]
+    course.save_revision().publish()
+
+    stored = dict(LessonPage.objects.values_list("pk", "studied_from"))
+    assert (stored[first.pk], stored[second.pk]) == (1, 2)
+    client.force_login(finisher)
+    assert "1 lesson was changed" in client.get(course.url, **ENGLISH).content.decode()
+
+
+def test_the_course_form_lists_lessons_with_counts_and_asks_which(course, finisher):
+    first, _second = lessons_of(course)
+    course = CoursePage.objects.get(pk=course.pk)
+    form_class = course.get_edit_handler().get_form_class()
+    form = form_class(instance=course, for_user=finisher, parent_page=course.get_parent())
+
+    choices = form.fields["difference"].choices
+    assert choices[0][0] == first.pk
+    assert "1" in choices[0][1]
+    assert ("EVERYONE" in dict(form.fields["change"].choices)) is True
+    form.cleaned_data = {"change": Change.EVERYONE, "difference": []}
+    form.data, form.is_bound = {}, True
+    assert not form.is_valid()

@@ -11,9 +11,12 @@ from cadres.models import Post, RiskPoint
 from cadres.roles import Role
 from core.desk_panels import desk_panels
 from core.time import site_date
-from editorial.desk.missed import FEWEST, most_missed
 from editorial.desk.panels import age_in_words
 from editorial.models import EditorialPlan
+from quizzes.analysis.items import compute_item_figures
+from quizzes.analysis.services import note_closed_attempts
+from quizzes.analysis.suppression import FEWEST
+from quizzes.services import submit_attempt
 from tests.editorial.conftest import rewrite, somebody, submit
 from tests.factories.cadres import make_cadre, make_grant
 from tests.factories.content import make_case
@@ -102,19 +105,19 @@ def test_counts_risk_points_without_a_fresh_case(editor, now, english):
     assert {line.label for line in panel.lines} == {str(stale), str(open_one)}
 
 
-def test_names_the_questions_missed_most_once_enough_people_saw_them(now):
-    quiz = make_quiz()
+def test_names_the_questions_missed_most_once_enough_people_saw_them(editor, now, english):
+    quiz = make_quiz(kinds=("SINGLE",))
     for number in range(FEWEST):
         if number:
-            assert most_missed(at=timezone.now()) == []
+            assert panels(editor, now)["Most missed questions"].lines == []
         attempt = make_attempt(quiz, make_cadre())
-        closed_at = timezone.now() - dt.timedelta(minutes=1)
-        type(attempt).objects.filter(pk=attempt.pk).update(closed_at=closed_at, marks={})
+        submit_attempt(attempt_id=attempt.public_id, cadre=attempt.cadre)
+        note_closed_attempts(at=timezone.now())
+        compute_item_figures(at=timezone.now())
 
-    found = most_missed(at=timezone.now())
+    lines = panels(editor, now)["Most missed questions"].lines
 
-    assert found
-    assert all((one.seen, one.percent) == (FEWEST, 100) for one in found)
+    assert [line.detail for line in lines] == [f"100 % missed of {FEWEST}"]
 
 
 @pytest.mark.parametrize(

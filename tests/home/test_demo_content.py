@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Revision, Site
 
 from cadres.models import Cadre, Grant, Post, Posting, Power, RiskPoint, Status, Unit
@@ -20,8 +21,12 @@ from home.models import HomePage
 from home.services import INDEXES
 from law.models import Article, LawModulePage
 from law.severity import Rung
+from quizzes.analysis.services import note_attempts
 from quizzes.kinds import kind_of
-from quizzes.models import Category, QuestionVersion, Quiz
+from quizzes.models import Attempt, Category, QuestionVersion, Quiz, SpotCheck, TeachingCheck
+from quizzes.services import start_attempt
+from quizzes.spot_checks.services import is_reproduced
+from quizzes.teaching.retention import retention_by
 from records.certificates.holding import held_certificates
 from records.models import PledgeText, Standing
 from warning_cases.blocks import STAGES
@@ -390,3 +395,23 @@ def test_the_programme_is_made_of_the_three_courses(demo):
     assert {item.course_id for item in programme.items.all()} == set(
         CoursePage.objects.values_list("pk", flat=True)
     )
+
+
+def test_a_paper_by_blueprint_a_spot_check_and_what_a_lesson_taught(demo):
+    paper = Quiz.objects.get(code="annual-integrity-paper")
+    assert all(cell.size >= cell.number for cell in paper.blueprint.cells.all())
+    cadre = Cadre.objects.get(username="cadre")
+    assert len(start_attempt(quiz=paper, cadre=cadre, at=demo).paper) == 15
+
+    spot = SpotCheck.objects.get()
+    assert is_reproduced(spot)
+    assert spot.quiz.invitations.count() == 9
+
+    check = TeachingCheck.objects.get()
+    sat = Attempt.objects.filter(quiz__in=[check.before, check.after, check.later])
+    note_attempts(attempts=list(sat.select_related("cadre")), at=timezone.now())
+    lines = retention_by(check, "unit", Unit.objects.get(code="CC"))
+    shown = [line for line in lines if line.later is not None]
+    assert shown
+    assert all(line.before < line.after for line in shown)
+    assert all(line.kept is not None for line in shown)

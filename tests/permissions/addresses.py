@@ -61,6 +61,8 @@ def values_for(things):
         "console/questions/<int:version_id>/#version_id": (
             things.quiz.items.first().question.current_id
         ),
+        "bank_id": things.quiz.items.first().question.bank_id,
+        "format_code": "gift",
         "console/spot-checks/<int:check_id>/#check_id": things.spot_check.pk,
         "console/teaching/<int:check_id>/#check_id": things.teaching_check.pk,
         "statutes/<str:code>/#code": things.article.version.instrument.code,

@@ -19,8 +19,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cadres.models import Cadre
-from quizzes.services import AnswerItem, save_answers
+from quizzes.models import PlausibilityNote
+from quizzes.services import AnswerItem, save_answers, submit_attempt
 from records.services import sign_pledge
+from tests.factories.quizzes import make_attempt, make_quiz
 from tests.factories.records import make_entry, make_pledge_text
 from tests.permissions.rollback import rolled_back
 from tests.permissions.routes import every_route
@@ -88,6 +90,20 @@ def mark_stranger(cast, quiz):
         items=[AnswerItem(1, personal.attempt.paper[0]["choices"][:1], 1)],
         key=f"{TOKEN}key",
     )
+    PlausibilityNote.objects.filter(attempt=personal.attempt).update(
+        finding=f"{TOKEN}finding", found_by=cast.other_supervisor, found_at=timezone.now()
+    )
+    essay = make_attempt(make_quiz(kinds=["CASE_ANALYSIS"]), stranger)
+    submit_attempt(
+        attempt_id=essay.public_id,
+        cadre=stranger,
+        items=[AnswerItem(1, [f"{TOKEN}analysis"], 1)],
+    )
+    marking = essay.hand_markings.get()
+    personal.values |= {
+        f"console/marking/<uuid:public_id>/{place}#public_id": marking.public_id
+        for place in ("", "second/")
+    }
     return personal
 
 

@@ -26,6 +26,7 @@ from quizzes.models import (
     BlueprintCell,
     HandMarking,
     ItemFigures,
+    PlausibilityNote,
     PracticeCard,
     QuestionVersion,
     Regrade,
@@ -103,6 +104,9 @@ def make_personal(owner, quiz, *, talker, title="课程结业", secret="内容")
     )
     values = {
         "accommodation_id": accommodation.pk,
+        "note_id": PlausibilityNote.objects.create(
+            attempt=attempt, code="FAST", facts={}, noted_at=timezone.now()
+        ).pk,
         "card_id": PracticeCard.objects.create(
             cadre=owner,
             question=make_question(),

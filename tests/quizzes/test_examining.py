@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from cadres.roles import Role
 from quizzes.examining import services
-from quizzes.models import Accommodation
+from quizzes.models import Accommodation, PlausibilityNote
 from quizzes.services import submit_attempt
 from tests.factories.cadres import make_cast, make_grant
 from tests.factories.quizzes import expire, make_attempt, make_quiz, right_answers
@@ -149,3 +149,44 @@ def test_an_organiser_of_the_county_sees_every_unit(client, cast):
     client.force_login(cast.stranger)
 
     assert page(client, "examined_attempt", attempt.public_id).status_code == 200
+
+
+# --- What is worth asking -----------------------------------------------------------------------
+def test_what_came_of_asking_is_written_down_once_and_changes_no_result(desk, cast):
+    attempt = make_attempt(make_quiz(), cast.cadre)
+    submit_attempt(attempt_id=attempt.public_id, cadre=cast.cadre, items=right_answers(attempt))
+    note = PlausibilityNote.objects.create(
+        attempt=attempt, code="FAST", facts={"items": 3}, noted_at=NOON
+    )
+    before = type(attempt).objects.filter(pk=attempt.pk).values().get()
+    answer = reverse("answer_note", args=[note.pk])
+    shown = reverse("examined_attempt", args=[attempt.public_id])
+    assert answer in text(desk.get(shown))
+
+    desk.post(answer, {"finding": "  "})
+    note.refresh_from_db()
+    assert note.found_at is None
+    desk.post(answer, {"finding": "本人从事该业务多年，情况属实"})
+    desk.post(answer, {"finding": "改主意了"})
+
+    note.refresh_from_db()
+    assert (note.finding, note.found_by) == ("本人从事该业务多年，情况属实", cast.supervisor)
+    assert type(attempt).objects.filter(pk=attempt.pk).values().get() == before
+    page_text = text(desk.get(shown))
+    assert note.finding in page_text
+    assert answer not in page_text
+
+
+def test_only_who_examines_the_unit_writes_down_what_was_found(client, cast):
+    attempt = make_attempt(make_quiz(), cast.cadre)
+    note = PlausibilityNote.objects.create(attempt=attempt, code="FAST", noted_at=NOON)
+    answer = reverse("answer_note", args=[note.pk])
+
+    client.force_login(cast.other_supervisor)
+    assert client.post(answer, {"finding": "x"}).status_code == 404
+    client.force_login(cast.supervisor)
+    assert client.get(answer).status_code == 405
+    client.logout()
+    assert client.post(answer, {"finding": "x"}).status_code == 302
+    note.refresh_from_db()
+    assert not note.finding

@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quizzes.models import HandMarking
@@ -152,3 +154,27 @@ def test_other_units_and_cadres_find_nothing(client, marking, cast):
     assert client.get(reverse("marking_list")).status_code == 404
     client.force_login(cast.other_supervisor)
     assert client.get(address).status_code == 404
+
+
+def test_the_pages_cost_the_same_queries_however_much_waits(client, cast, attempt, marking):
+    client.force_login(cast.supervisor)
+    pages = (reverse("marking_list"), reverse("mark_answer", args=[marking.public_id]))
+
+    def costs():
+        found = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            found.append(len(queries))
+        return found
+
+    client.get(pages[0])  # the session notes when it was last seen
+    with_one = costs()
+    for _each in range(5):
+        begun = make_attempt(attempt.quiz, make_cadre(unit=cast.cadre.unit))
+        submit_attempt(
+            attempt_id=begun.public_id, cadre=begun.cadre, items=right_answers(begun)
+        )
+
+    assert costs() == with_one
+    assert max(with_one) <= 12

@@ -18,7 +18,16 @@ from quizzes.practice.choosing import as_shown, cards_due, question_of_the_day
 from quizzes.practice.memory import answered, missed
 from quizzes.services import AnswerItem
 from tests.factories.cadres import make_cadre
-from tests.factories.quizzes import KEYS, make_article, make_attempt, make_question, make_quiz
+from tests.factories.quizzes import (
+    KEYS,
+    make_article,
+    make_attempt,
+    make_bank,
+    make_category,
+    make_question,
+    make_quiz,
+    right_answers,
+)
 
 NOON = dt.datetime(2026, 9, 14, 4, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -287,3 +296,35 @@ def test_the_home_page_offers_both(browser, card):
 
     assert "One question today" in page
     assert "1 question of your wrong-answer book has come back" in " ".join(page.split())
+
+
+# --- Progress by category -----------------------------------------------------------------------
+@pytest.mark.django_db
+def test_progress_counts_each_category_by_itself_with_what_was_right_last(
+    client, django_assert_max_num_queries
+):
+    cadre, bank = make_cadre(), make_bank()
+    law = make_category(bank, name="法规")
+    part = make_category(bank, name="法规常识", parent=law)
+    met, missed, _unseen = (
+        make_question(bank=bank, category=category) for category in (part, part, law)
+    )
+    make_question(bank=bank, category=law, state="DRAFT")
+    attempt = make_attempt(make_quiz(questions=[met, missed]), cadre)
+    right = [each for each in right_answers(attempt) if each.question == 1]
+    services.submit_attempt(attempt_id=attempt.public_id, cadre=cadre, items=right)
+    note_closed_attempts(at=timezone.now())
+    client.force_login(cadre)
+
+    with django_assert_max_num_queries(6):
+        lines = client.get("/practice/progress/").context["lines"]
+
+    assert [(str(x.category), x.questions, x.met, x.right) for x in lines] == [
+        ("法规", 3, 2, 1),
+        ("法规常识", 2, 2, 1),
+    ]
+    client.force_login(make_cadre())
+    assert all(not line.met for line in client.get("/practice/progress/").context["lines"])
+    assert client.post("/practice/progress/").status_code == 405
+    client.logout()
+    assert client.get("/practice/progress/").status_code == 302

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cadres.roles import Role
 from quizzes.rescoring import regrading
-from quizzes.services import AnswerItem, revise_question, submit_attempt
+from quizzes.services import AnswerItem, revise_question, send_back_to_review, submit_attempt
 from records.models import Entry, Kind
 from tests.factories.cadres import make_cadre, make_cast, make_grant
 from tests.factories.quizzes import CHOICES, make_attempt, make_question, make_quiz
@@ -156,3 +156,18 @@ def test_a_cadre_finds_no_regrades(client, question, cast):
 
     assert client.get(reverse("regrades")).status_code == 404
     assert client.get(reverse("ask_for_regrade", args=[question.pk])).status_code == 404
+
+
+def test_nobody_is_marked_by_a_wording_that_waits_for_its_review(
+    attempt, question, cast, second
+):
+    correct(question, ["c"])
+    asked = ask(question, cast)
+    send_back_to_review(question=question)
+    question.refresh_from_db()
+
+    with pytest.raises(regrading.NotDecidable):
+        confirm(asked, cast, second)
+    regrading.reject_regrade(regrade=asked, note="待审核", actor=second, at=AT)
+    with pytest.raises(regrading.NothingToRegrade):
+        ask(question, cast)

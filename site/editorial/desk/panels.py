@@ -14,9 +14,9 @@ from cadres.policies import Capability, top_units
 from core.desk_panels import DeskLine, DeskPanel, gives_desk_panel
 from core.readers import visible_to
 from core.time import day_and_time, long_date, site_date
-from editorial.desk.missed import most_missed
 from editorial.models import EditorialPlan, Remark
 from law.models import StaleCitation
+from quizzes.analysis.items import top_missed
 from warning_cases.models import WarningCasePage
 
 LINES: Final = 5
@@ -173,20 +173,23 @@ def uncovered_risk_points(*, user: Any, at: dt.datetime) -> DeskPanel:
 
 @gives_desk_panel(position=60)
 def missed_questions(*, user: Any, at: dt.datetime) -> DeskPanel:
-    """The questions missed most often lately."""
-    missed = most_missed(at=at)
+    """The wordings that most people miss, as item analysis has them; nothing under five people."""
+    missed = list(top_missed(LINES))
     return DeskPanel(
         title=_("Most missed questions"),
         figure=len(missed),
         lines=[
             DeskLine(
-                one.text,
-                reverse("wagtailsnippets_quizzes_question:edit", args=[one.question_id]),
+                str(one.version.stem)[:80],
+                reverse(
+                    "wagtailsnippets_quizzes_question:edit", args=[one.version.question_id]
+                ),
                 _("%(percent)d %% missed of %(seen)d")
-                % {"percent": one.percent, "seen": one.seen},
+                % {"percent": round((1000 - one.facility) / 10), "seen": one.responses},
             )
             for one in missed
         ],
+        more_url=_address("item_analysis"),
     )
 
 

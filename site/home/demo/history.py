@@ -268,7 +268,7 @@ def study_course(
     """
     draw = random.Random("qingfeng history")  # noqa: S311  a demo, not a secret
     people = Cadre.objects.in_service().select_related("unit").order_by("staff_number")
-    ledger = Ledger(_posts_on(site_date(at)))
+    ledger = Ledger(posts_on(site_date(at)))
     history = CourseHistory(course, _lessons_of(course), ledger, draw)
     finished = {accounts[name].pk for name in FINISHED_ACCOUNTS}
     own = {cadre.pk for cadre in accounts.values()}
@@ -304,7 +304,7 @@ def _quiz_of(lessons: Sequence[LessonPage]) -> Quiz:
     return quiz
 
 
-def _posts_on(day: dt.date) -> dict[int, str]:
+def posts_on(day: dt.date) -> dict[int, str]:
     """Return the name of everybody's primary post on `day`, by primary key of the person."""
     rows = Posting.objects.on(day).filter(is_primary=True).order_by("from_on", "pk")
     return dict(rows.values_list("cadre_id", "post__name"))

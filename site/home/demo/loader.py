@@ -12,6 +12,7 @@ from home.demo import (
     certificates,
     collections,
     courses,
+    exams,
     law,
     pages,
     people,
@@ -64,6 +65,7 @@ def load(*, at: dt.datetime, report: Report) -> int:
     report("assignments and what people have done")
     with transaction.atomic():
         created += tasks.load_assignments(course, campaign, units["CC"], accounts, at)
+        created += exams.load_exams(units, accounts, at)
         created += certificates.load_certificates(accounts, at)
         created += activities.load_activities(units["CC14"], accounts, at)
         created += self_education.load_self_education(course, units["CC14"], accounts, at)

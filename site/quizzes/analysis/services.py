@@ -16,6 +16,7 @@ from core.time import site_date
 from quizzes.analysis.plausibility import note_plausibility
 from quizzes.analysis.shares import shares_of
 from quizzes.analysis.timing import seconds_by_item
+from quizzes.kinds.confidence import is_confidence
 from quizzes.models import Answer, AnswerLogEntry, Attempt, QuestionVersion, Response
 from quizzes.practice.services import note_missed
 from quizzes.teaching.services import invite_after_tests
@@ -83,7 +84,8 @@ def _responses(attempts: list[Attempt]) -> list[Response]:
     for pk, item, saved_at in AnswerLogEntry.objects.filter(attempt__in=pks).values_list(
         "attempt", "item", "saved_at"
     ):
-        saves[pk].append((item, saved_at))
+        if not is_confidence(item):  # said about a question, not spent on it
+            saves[pk].append((item, saved_at))
     asked = {entry["version"] for attempt in attempts for entry in attempt.paper}
     questions = dict(QuestionVersion.objects.filter(pk__in=asked).values_list("pk", "question"))
     posts = _posts(attempts)

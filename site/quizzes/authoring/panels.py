@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
+from quizzes.exchange.formats import WRITABLE
 from quizzes.models import Question, QuestionReview
 
 
@@ -27,4 +28,20 @@ class ReviewPanel(Panel):
                 context["steps"] = QuestionReview.objects.filter(
                     version__question=question
                 ).select_related("actor", "version")
+            return context
+
+
+class ExchangePanel(Panel):
+    """Where a bank takes questions in, and its files to take away."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("heading", _("Import and export"))
+        super().__init__(**kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "quizzes/admin/exchange_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["formats"] = WRITABLE.values()
             return context

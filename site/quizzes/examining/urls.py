@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
         views.withdraw_accommodation,
         name="withdraw_accommodation",
     ),
+    path(f"{EXAMS}notes/<int:note_id>/", views.answer_note, name="answer_note"),
     path(f"{EXAMS}attempts/<uuid:public_id>/", views.examined_attempt, name="examined_attempt"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cadres.authentication import cadre_of
 from core.errors import DomainError
 from core.http import personal
+from quizzes.analysis.findings import record_finding
 from quizzes.analysis.plausibility import question_of
 from quizzes.examining import services
 from quizzes.examining.access import (
@@ -23,7 +24,7 @@ from quizzes.examining.access import (
 )
 from quizzes.examining.forms import AccommodationForm
 from quizzes.examining.reading import accommodations_at, attempts_at, exams_of, late_evidence
-from quizzes.models import Quiz
+from quizzes.models import PlausibilityNote, Quiz
 
 
 @personal
@@ -110,6 +111,35 @@ def examined_attempt(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
             "attempt": found,
             "quiz": found.quiz,
             "late": late_evidence(found),
-            "questions": [question_of(each) for each in found.plausibility.all()],
+            "notes": [
+                (note, question_of(note))
+                for note in found.plausibility.select_related("found_by")
+            ],
         },
     )
+
+
+@personal
+@login_required
+@require_POST
+def answer_note(request: HttpRequest, note_id: int) -> HttpResponse:
+    """Write down what came of asking the person; nothing else changes."""
+    actor = cadre_of(request.user)
+    note = get_object_or_404(
+        PlausibilityNote.objects.filter(
+            attempt__in=examined_attempts(examined_units(actor))
+        ).select_related("attempt__quiz"),
+        pk=note_id,
+    )
+    try:
+        record_finding(
+            note=note,
+            finding=request.POST.get("finding", ""),
+            actor=actor,
+            at=timezone.now(),
+        )
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Written down. The result stands."))
+    return redirect("examined_attempt", note.attempt.public_id)

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cadres.models import Cadre, RiskPoint
 from core.errors import DomainError
@@ -18,7 +19,29 @@ from quizzes.exchange.drafts import MOST_QUESTIONS, Draft, Outcome, Problem, Unr
 from quizzes.exchange.formats import outcomes
 from quizzes.models import Bank, Category, Question
 from quizzes.references import find_articles, write_references
+from quizzes.reviewing.services import hand_in
 from quizzes.services.questions import create_question, send_back_to_review
+
+
+class Became(models.TextChoices):
+    NEW = "NEW", gettext_lazy("new")
+    CHANGED = "CHANGED", gettext_lazy("new version")
+    SAME = "SAME", gettext_lazy("there already")
+    REFUSED = "REFUSED", gettext_lazy("left out")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one question of the file, or would."""
+
+    question: str
+    place: str
+    became: Became
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return str(self.became.label)
 
 
 @dataclass
@@ -29,6 +52,7 @@ class Report:
     imported: int = 0
     skipped: int = 0
     errors: list[Problem] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
     attempts: int | None = None  # sittings taken over, where there were users to give them to
 
     def as_json(self) -> dict[str, Any]:
@@ -50,6 +74,7 @@ def import_questions(
     actor: Cadre | None = None,
     format_code: str = "",
     is_dry_run: bool = False,
+    hands_in: bool = False,
 ) -> Report:
     """Import the questions of `content` into `bank` as drafts to be reviewed.
 
@@ -59,6 +84,7 @@ def import_questions(
     Args:
         format_code: of `formats.FORMATS`; recognised by what is in the file without it.
         is_dry_run: do everything, then take it back.
+        hands_in: let what is new or changed wait for its review, handed in by `actor`.
 
     Raises:
         UnreadableFile: the file as a whole cannot be read; nothing is written.
@@ -70,8 +96,11 @@ def import_questions(
         if isinstance(outcome, Problem):
             report.skipped += 1
             report.errors.append(outcome)
+            report.verdicts.append(
+                Verdict(outcome.question, outcome.place, Became.REFUSED, (outcome.reason,))
+            )
         else:
-            _take(outcome, bank, seen, report, at=at, actor=actor)
+            _take(outcome, bank, seen, report, at=at, actor=actor, hands_in=hands_in)
     if is_dry_run:
         transaction.set_rollback(True)
     return report
@@ -95,29 +124,30 @@ def _take(
     *,
     at: dt.datetime,
     actor: Cadre | None,
+    hands_in: bool,
 ) -> None:
     code = code_in(bank, draft)
-    if code in seen:
-        report.skipped += 1
-        report.errors.append(_problem(draft, _("The file has this question twice.")))
-        return
-    seen.add(code)
-    try:
-        with transaction.atomic():
-            is_changed, notes = _write(draft, code, bank, at=at, actor=actor)
-    except DomainError as error:
-        report.skipped += 1
-        report.errors.append(_problem(draft, str(error)))
-        return
-    if is_changed:
+    became, notes = Became.REFUSED, [_("The file has this question twice.")]
+    if code not in seen:
+        seen.add(code)
+        try:
+            with transaction.atomic():
+                became, notes = _write(draft, code, bank, at=at, actor=actor, hands_in=hands_in)
+        except DomainError as error:
+            became, notes = Became.REFUSED, [str(error)]
+    is_taken = became in (Became.NEW, Became.CHANGED)
+    if is_taken:
         report.imported += 1
-        not_kept = [_("Not kept: %(what)s.") % {"what": what} for what in draft.not_kept]
-        report.errors += [_problem(draft, note, is_fatal=False) for note in (*not_kept, *notes)]
+        notes = [
+            *(_("Not kept: %(what)s.") % {"what": what} for what in draft.not_kept),
+            *notes,
+        ]
     else:
         report.skipped += 1
-        report.errors.append(
-            _problem(draft, _("It is in the bank already, and says the same."))
-        )
+    if became == Became.SAME:
+        notes = [_("It is in the bank already, and says the same.")]
+    report.errors += [_problem(draft, note, is_fatal=not is_taken) for note in notes]
+    report.verdicts.append(Verdict(draft.label, draft.place, became, tuple(notes)))
 
 
 def _problem(draft: Draft, reason: str, *, is_fatal: bool = True) -> Problem:
@@ -137,9 +167,15 @@ def code_in(bank: Bank, draft: Draft) -> str:
 
 
 def _write(
-    draft: Draft, code: str, bank: Bank, *, at: dt.datetime, actor: Cadre | None
-) -> tuple[bool, list[str]]:
-    """Write one question; return whether anything changed, and what could not be resolved."""
+    draft: Draft,
+    code: str,
+    bank: Bank,
+    *,
+    at: dt.datetime,
+    actor: Cadre | None,
+    hands_in: bool,
+) -> tuple[Became, list[str]]:
+    """Write one question; return what became of it, and what could not be resolved."""
     notes: list[str] = []
     articles = []
     for line in draft.references:
@@ -171,9 +207,14 @@ def _write(
         risk_points=risk_points,
         tags=draft.tags,
     )
-    if before is not None and question.current and before[0] != question.current.pk:
+    current = question.current.pk if question.current else None
+    if before is not None and before[0] == current:
+        return Became.SAME, notes
+    if before is not None:
         send_back_to_review(question=question)
-    return before is None or before[0] != (question.current and question.current.pk), notes
+    if hands_in and actor is not None:
+        hand_in(question=question, actor=actor, at=at)
+    return Became.CHANGED if before else Became.NEW, notes
 
 
 def _category(bank: Bank, names: tuple[str, ...]) -> Category | None:

@@ -128,6 +128,11 @@ class Question(models.Model):
         ordering = ["bank", "code"]
         indexes = [models.Index(fields=["bank", "state"], name="quizzes_question_of_bank")]
 
+    @property
+    def is_under_review(self) -> bool:
+        """Whether nobody but its author has approved what it says now."""
+        return self.state in (self.State.DRAFT, self.State.IN_REVIEW)
+
     def __str__(self) -> str:
         """Code and first words; costs a query unless `current` is selected with it."""
         return f"{self.code} {self.current.stem[:40]}" if self.current else self.code

@@ -22,6 +22,7 @@ from quizzes.papers import PaperItem
 from quizzes.plain_form import answers_in_form
 from quizzes.practice import services
 from quizzes.practice.choosing import as_shown, cards_due, practisable, question_of_the_day
+from quizzes.practice.progress import progress_by_category
 from quizzes.services import SavedAnswer
 from quizzes.sheets import ReviewedQuestion, ShownQuestion, review_of, sheet_of
 
@@ -44,6 +45,15 @@ def practice(request: HttpRequest) -> HttpResponse:
         "quizzes/practice/book.html",
         {"cards": list(cards[:200]), "due": cards.filter(due_at__lte=at).count(), "at": at},
     )
+
+
+@personal
+@login_required
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """Show how much of each category one has met and got right."""
+    lines = progress_by_category(cadre_of(request.user))
+    return render(request, "quizzes/practice/progress.html", {"lines": lines})
 
 
 @personal

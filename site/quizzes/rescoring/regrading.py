@@ -101,6 +101,10 @@ def _may_ask(question: Question) -> "QuerySet[Quiz]":
     return quizzes
 
 
+def _not_approved() -> str:
+    return _("The corrected wording has to be approved first: nobody is marked by a draft.")
+
+
 @transaction.atomic
 def ask_for_regrade(
     *, question: Question, tops: list[Unit], reason: str, actor: Cadre, at: dt.datetime
@@ -108,12 +112,15 @@ def ask_for_regrade(
     """Ask a second person to confirm what `changes_of` showed.
 
     Raises:
-        NothingToRegrade: no reason in words, or no result changes.
+        NothingToRegrade: no reason in words, no result changes, or the corrected wording waits
+            for its own review.
         RegradeWaits: one waits already.
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise NothingToRegrade(_("Give the reason in a sentence: what was wrong."))
     version = question.current
+    if question.is_under_review:
+        raise NothingToRegrade(_not_approved())
     if version is None or not changes_of(question, tops=tops, actor=actor):
         raise NothingToRegrade(_("No result changes."))
     try:
@@ -152,6 +159,8 @@ def confirm_regrade(
     question = Question.objects.select_related("current").get(pk=asked.question_id)
     if question.current_id != asked.version_id:
         raise NotDecidable(_("The question was changed again meanwhile. Ask anew."))
+    if question.is_under_review:
+        raise NotDecidable(_not_approved())
     lines = [
         _apply(asked, change, actor=actor, at=at)
         for change in changes_of(question, tops=tops, actor=actor)

@@ -6,6 +6,7 @@ from typing import Final
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +17,15 @@ from cadres.authentication import cadre_of
 from core.errors import DomainError
 from core.http import personal
 from quizzes.examining.access import examined_units
-from quizzes.models import Answer, HandMarking, Question, Quiz, Regrade
+from quizzes.models import (
+    Answer,
+    Attempt,
+    HandMarking,
+    Question,
+    Quiz,
+    Regrade,
+    Response,
+)
 from quizzes.rescoring import regrading
 from quizzes.rescoring.forms import ReasonForm, RubricForm
 from quizzes.services import handmarking
@@ -128,9 +137,12 @@ def regrades(request: HttpRequest) -> HttpResponse:
     """List questions that were corrected after people were asked them, and regrades asked for."""
     examined_units(cadre_of(request.user))
     corrected = (
-        Question.objects.filter(current__number__gt=1, items__quiz__attempts__isnull=False)
+        Question.objects.filter(
+            Exists(Response.objects.filter(question=OuterRef("pk")))
+            | Exists(Attempt.objects.filter(quiz__items__question=OuterRef("pk"))),
+            current__number__gt=1,
+        )
         .select_related("current")
-        .distinct()
         .order_by("-current__created_at")
     )
     page = Paginator(corrected, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,9 +14,22 @@ from cadres.models import Unit
 from cadres.policies import Capability, units_with
 from core.errors import DomainError
 from core.http import personal
+from core.time import day_and_time
 from quizzes.examining.access import examined_units
+from quizzes.examining.listing import Line, Words, list_checks
 from quizzes.models import Attempt, Blueprint, SpotCheck
 from quizzes.spot_checks.services import hold_spot_check, is_reproduced
+
+WORDS = Words(
+    title=_("Spot checks"),
+    blurb=_(
+        "People are drawn by lot from those in service in each unit, by a seed that is shown. "
+        "They have 48 hours and get questions they were never asked."
+    ),
+    form_title=_("Draw people"),
+    button=_("Draw and invite"),
+    headings=(_("Title"), _("Unit"), _("Drawn"), _("Open until")),
+)
 
 
 class SpotCheckForm(forms.Form):
@@ -49,12 +63,19 @@ def spot_checks(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("spot_check", held.pk)
     checks = SpotCheck.objects.filter(unit__in=units).select_related("unit", "drawn_by")
-    return render(
-        request,
-        "quizzes/spot_checks/list.html",
-        {"checks": checks, "form": form},
-        status=422 if request.method == "POST" else 200,
-    )
+    lines = [
+        Line(
+            check.label,
+            reverse("spot_check", args=[check.pk]),
+            (
+                check.unit.label,
+                day_and_time(check.drawn_at),
+                day_and_time(check.closes_at),
+            ),
+        )
+        for check in checks
+    ]
+    return list_checks(request, words=WORDS, form=form, lines=lines)
 
 
 @personal

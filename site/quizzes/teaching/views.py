@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,9 +15,21 @@ from cadres.authentication import cadre_of
 from core.errors import DomainError
 from core.http import personal
 from quizzes.examining.access import examined_units
+from quizzes.examining.listing import Line, Words, list_checks
 from quizzes.models import Quiz, TeachingCheck
 from quizzes.teaching.retention import retention_by
 from quizzes.teaching.services import set_up_check
+
+WORDS = Words(
+    title=_("Did it teach?"),
+    blurb=_(
+        "Whoever sits the test after is asked five unseen questions about the same articles 90 "
+        "days later. What stayed is shown by article, unit and post."
+    ),
+    form_title=_("Follow a test"),
+    button=_("Follow"),
+    headings=(_("Title"), _("Test before"), _("Test after")),
+)
 
 
 class CheckForm(forms.Form):
@@ -51,12 +64,15 @@ def teaching_checks(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("teaching_check", check.pk)
     checks = TeachingCheck.objects.select_related("before", "after", "later")
-    return render(
-        request,
-        "quizzes/teaching/list.html",
-        {"checks": checks, "form": form},
-        status=422 if request.method == "POST" else 200,
-    )
+    lines = [
+        Line(
+            check.label,
+            reverse("teaching_check", args=[check.pk]),
+            (check.before.label, check.after.label),
+        )
+        for check in checks
+    ]
+    return list_checks(request, words=WORDS, form=form, lines=lines)
 
 
 @personal
