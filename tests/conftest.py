@@ -11,7 +11,13 @@ from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 
 from deploy import catalogue
+from tests.shared_worlds import SharedWorlds
 from tests.template_database import database_under_test
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(SharedWorlds())
+
 
 settings.register_profile(
     "suite",
