@@ -8,16 +8,18 @@ the other and stop at the first red one. The last line is pytest's own summary.
 """
 
 import concurrent.futures
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from deploy.services import ServiceMissing, services
+from deploy.services import ServiceMissing, Started, services
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 BIN: Final = ROOT / ".venv" / "bin"
@@ -32,10 +34,11 @@ WORKERS: Final = "2"
 
 
 class Check(NamedTuple):
-    """One static check: what it is called and how it is run."""
+    """One static check: what it is called, how it is run and with what set besides."""
 
     title: str
     command: Sequence[str]
+    variables: Mapping[str, str] = MappingProxyType({})
 
 
 # No database of this computer has a say in what is right.
@@ -66,8 +69,9 @@ def environment(**extra: str) -> dict[str, str]:
 UNWANTED: Final = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DEBUG"}
 
 
-def static() -> bool:
-    """Run the static checks; tell whether all passed."""
+def static(before: Sequence[Check] = ()) -> bool:
+    """Run the static checks, and what is to be started before them; tell whether all passed."""
+    checks = (*before, *STATIC)
     variables = environment(**STATIC_SETTINGS)
     failed = []
 
@@ -76,7 +80,7 @@ def static() -> bool:
         result = subprocess.run(
             check.command,
             cwd=ROOT,
-            env=variables,
+            env=variables | check.variables,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -85,11 +89,11 @@ def static() -> bool:
         return check, result, time.monotonic() - started
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        waiting = [pool.submit(run, check) for check in STATIC]
+        waiting = [pool.submit(run, check) for check in checks]
         for number, future in enumerate(concurrent.futures.as_completed(waiting), 1):
             check, result, seconds = future.result()
             verdict = "ok" if result.returncode == 0 else "FAILED"
-            print(f"  {number} of {len(STATIC)}: {check.title}: {verdict} ({seconds:.0f} s)")
+            print(f"  {number} of {len(checks)}: {check.title}: {verdict} ({seconds:.0f} s)")
             if result.returncode != 0:
                 failed.append(check.title)
                 lines = result.stdout.splitlines()
@@ -144,9 +148,11 @@ def unit(arguments: Sequence[str]) -> int:
     return pytest(words, TEST_ZONE="America/New_York")
 
 
-def unit_on_servers(arguments: Sequence[str]) -> int:
+def unit_on_servers(arguments: Sequence[str], started: Started | None = None) -> int:
     """The F tier on a real PostgreSQL and Valkey, in the zone of Ürümqi."""
-    with services(durable=False) as started:
+    with contextlib.ExitStack() as stack:
+        if started is None:
+            started = stack.enter_context(services(durable=False))
         return pytest(
             ["-n", WORKERS, "-m", "not once", *arguments],
             TEST_ZONE="Asia/Urumqi",
@@ -157,7 +163,7 @@ def unit_on_servers(arguments: Sequence[str]) -> int:
 def e2e(arguments: Sequence[str]) -> int:
     """The browser tests, in their own process: Playwright leaves an event loop running."""
     options = "addopts=-q --strict-markers --import-mode=importlib"
-    return pytest(["-o", options, *(arguments or ["tests/e2e"])])
+    return pytest(["-o", options, *(arguments or ["tests/e2e", "-n", WORKERS])])
 
 
 def deep(arguments: Sequence[str]) -> int:
@@ -167,21 +173,28 @@ def deep(arguments: Sequence[str]) -> int:
 
 
 def everything() -> int:
-    """Static checks, then the three tiers."""
-    started = time.monotonic()
+    """Static checks while the databases of the tests are migrated, then the three tiers."""
+    began = time.monotonic()
 
     def heading(text: str) -> None:
-        print(f"\n== {text} (at {time.monotonic() - started:.0f} s)", flush=True)
+        print(f"\n== {text} (at {time.monotonic() - began:.0f} s)", flush=True)
 
-    heading("1 of 4: static checks")
-    if not static():
-        return 1
-    heading("2 of 4: tests on SQLite")
-    if status := unit([]):
-        return status
-    heading("3 of 4: tests on PostgreSQL and Valkey")
-    if status := unit_on_servers([]):
-        return status
+    migrate = ["python", "-m", "tests.template_database"]
+    with services(durable=False) as started:
+        heading("1 of 4: static checks, and databases for the tests")
+        if not static(
+            [
+                Check("a database on SQLite", migrate),
+                Check("a database on PostgreSQL", migrate, started.environment()),
+            ]
+        ):
+            return 1
+        heading("2 of 4: tests on SQLite")
+        if status := unit([]):
+            return status
+        heading("3 of 4: tests on PostgreSQL and Valkey")
+        if status := unit_on_servers([], started):
+            return status
     heading("4 of 4: browser tests")
     return e2e([])
 

@@ -157,7 +157,7 @@ class SharedWorlds:
             return None
         value = self.copies[fixturedef]
         fixturedef.cached_result = (value, fixturedef.cache_key(request), None)
-        return value
+        return True if value is None else value  # None would say that nobody has set it up
 
 
 def _ours(definition):

@@ -15,6 +15,7 @@ import tempfile
 import uuid
 from pathlib import Path
 
+import django
 import psycopg
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -80,10 +81,10 @@ def cheap_field_copies():
 
 
 @contextlib.contextmanager
-def one_at_a_time():
+def one_at_a_time(what="sqlite"):
     """Let one process at a time make the template."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"lock-{what}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -167,13 +168,16 @@ class PostgreSQLDatabase:
                 result = administrator.execute(statement)
         return result
 
-    def set_up(self):
-        with one_at_a_time():
+    def find_or_make_template(self):
+        with one_at_a_time("postgresql"):
             found = self.administer(
                 sql.SQL("SELECT 1 FROM pg_database WHERE datname = {}").format(self.template)
             )
             if not found.fetchone():
                 self._make_template()
+
+    def set_up(self):
+        self.find_or_make_template()
         connection.settings_dict["NAME"] = self.name
         self.restore()
 
@@ -211,6 +215,19 @@ class PostgreSQLDatabase:
         connection.settings_dict["NAME"] = self.original
 
 
+def prepare():
+    """Make the template of the configured database, for the workers to find."""
+    django.setup()
+    if connection.vendor == "postgresql":
+        PostgreSQLDatabase().find_or_make_template()
+    else:
+        sqlite_template()
+
+
 def database_under_test():
     """Return the handler of the configured kind of database."""
     return PostgreSQLDatabase() if connection.vendor == "postgresql" else SQLiteDatabase()
+
+
+if __name__ == "__main__":
+    prepare()

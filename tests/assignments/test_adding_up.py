@@ -35,7 +35,7 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(STEPS)
 def test_any_sequence_of_changes_leaves_tallies_equal_to_a_recount(steps):
 
