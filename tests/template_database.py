@@ -17,7 +17,6 @@ from pathlib import Path
 
 import django
 import psycopg
-from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
@@ -91,6 +90,10 @@ def one_at_a_time(what="sqlite"):
 
 def forget_caches():
     """Drop what processes remember of the rows that have just gone."""
+    from django.contrib.contenttypes.models import (
+        ContentType,
+    )  # needs the apps, which may come later
+
     ContentType.objects.clear_cache()
     cache.clear()
 
