@@ -6,7 +6,7 @@ rights change. Group names come from the server; whatever a browser sends is cou
 
 import asyncio
 import contextlib
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
@@ -16,14 +16,15 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from assignments.board import Board
-from cadres.models import Cadre, Unit
+from cadres.models import Cadre, RosterImport, Unit
 from cadres.policies import Capability, top_units
 from cadres.signing_in import lacks_second_factor
 from live import close_codes
-from live.groups import board_group, cadre_group
+from live.groups import UNIT_BOARDS, board_group, cadre_group, roster_group
 
 RECHECK_SECONDS: float = 60
 DELIVERY_SECONDS: float = 1  # at most one hint in this time; what comes meanwhile is one hint
+UNIT_BOARD_SECONDS: Final = 5.0
 MOST_BYTES: Final = 64 * 1024
 MOST_MESSAGES_PER_SECOND: Final = 20
 
@@ -51,8 +52,14 @@ class CappedConsumer(AsyncJsonWebsocketConsumer):
             await self.close(code=close_codes.TOO_MANY_MESSAGES)
 
 
-class BoardConsumer(CappedConsumer):
-    """Hints that the figures of one assignment changed, for those who may see its board."""
+class HintConsumer(CappedConsumer):
+    """A consumer that passes hints of one thing on to those who may see it.
+
+    Subclasses say which groups to join, who may enter and stay, and what the hint says.
+    """
+
+    # At most one hint in so many seconds; None is `DELIVERY_SECONDS`.
+    pause: ClassVar[float | None] = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,15 +67,29 @@ class BoardConsumer(CappedConsumer):
         self._tasks: set[asyncio.Task[None]] = set()
         self._delivered_at = float("-inf")
         self._is_waiting = False
-        self._unit: Unit | None = None
+
+    def group(self) -> str:
+        """Return the group that the hints are sent to."""
+        raise NotImplementedError
+
+    def hint(self) -> dict[str, Any]:
+        """Return what the browser is told: which thing changed, and nothing of it."""
+        raise NotImplementedError
+
+    def may_enter(self, cadre: Cadre) -> bool:
+        """Tell whether `cadre` may listen, noting what `may_stay` needs."""
+        raise NotImplementedError
+
+    def may_stay(self, cadre: Cadre) -> bool:
+        """Tell whether `cadre` may go on listening."""
+        raise NotImplementedError
 
     async def connect(self) -> None:
-        self.assignment_id: int = self.scope["url_route"]["kwargs"]["assignment_id"]
-        refusal = await self._refusal_to_enter()
+        refusal = await self._refusal(entering=True)
         if refusal is not None:
             await self.close(code=refusal)
             return
-        for group in (board_group(self.assignment_id), cadre_group(self.scope["user"].pk)):
+        for group in (self.group(), cadre_group(self.scope["user"].pk)):
             await self.channel_layer.group_add(group, self.channel_name)
             self._joined.append(group)
         await self.accept()
@@ -82,8 +103,8 @@ class BoardConsumer(CappedConsumer):
             with contextlib.suppress(OSError):
                 await self.channel_layer.group_discard(group, self.channel_name)
 
-    async def tally_changed(self, event: dict[str, Any]) -> None:
-        """Pass the hint on: at once, or together with others at the end of the second."""
+    async def thing_changed(self, event: dict[str, Any]) -> None:
+        """Pass the hint on: at once, or together with others at the end of the pause."""
         if self._is_waiting:
             return
         self._is_waiting = True
@@ -95,11 +116,12 @@ class BoardConsumer(CappedConsumer):
 
     async def _deliver_soon(self) -> None:
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(max(0.0, self._delivered_at + DELIVERY_SECONDS - loop.time()))
+        pause = DELIVERY_SECONDS if self.pause is None else self.pause
+        await asyncio.sleep(max(0.0, self._delivered_at + pause - loop.time()))
         self._is_waiting = False
         self._delivered_at = loop.time()
         if not await self._leave_if_refused():
-            await self.send_json({"assignment": self.assignment_id})
+            await self.send_json(self.hint())
 
     async def _recheck_every_minute(self) -> None:
         while True:
@@ -109,7 +131,7 @@ class BoardConsumer(CappedConsumer):
 
     async def _leave_if_refused(self) -> bool:
         """Close the socket of somebody who may not listen any more; tell whether it was."""
-        refusal = await self._refusal_to_stay()
+        refusal = await self._refusal(entering=False)
         if refusal is not None:
             await self.close(code=refusal)
         return refusal is not None
@@ -120,32 +142,13 @@ class BoardConsumer(CappedConsumer):
         task.add_done_callback(self._tasks.discard)
 
     @database_sync_to_async  # type: ignore[untyped-decorator]  # channels has no types
-    def _refusal_to_enter(self) -> int | None:
-        """Return the close code for somebody who may not see this board. Six queries."""
+    def _refusal(self, *, entering: bool) -> int | None:
+        """Return the close code for somebody who may not listen (any more)."""
         cadre = self._signed_in_cadre()
         if cadre is None:
             return close_codes.UNAUTHENTICATED
-        query = parse_qs(self.scope["query_string"].decode("latin-1"))
-        board = Board.find(
-            assignment_id=self.assignment_id,
-            unit_code=query.get("unit", [""])[0],
-            actor=cadre,
-            at=timezone.now(),
-        )
-        if board is None:
-            return close_codes.FORBIDDEN
-        self._unit = board.unit
-        return None
-
-    @database_sync_to_async  # type: ignore[untyped-decorator]  # channels has no types
-    def _refusal_to_stay(self) -> int | None:
-        """Return the close code for somebody who lost the right to listen. Three queries."""
-        cadre = self._signed_in_cadre()
-        if cadre is None:
-            return close_codes.UNAUTHENTICATED
-        tops = top_units(cadre, Capability.TRACK_COMPLETION)
-        may_track = self._unit is not None and any(top.contains(self._unit) for top in tops)
-        return None if may_track else close_codes.FORBIDDEN
+        allowed = self.may_enter(cadre) if entering else self.may_stay(cadre)
+        return None if allowed else close_codes.FORBIDDEN
 
     def _signed_in_cadre(self) -> Cadre | None:
         """Return the person as they are now, if this session still signs them in."""
@@ -161,6 +164,98 @@ class BoardConsumer(CappedConsumer):
         if not is_same_password or lacks_second_factor(cadre, session):
             return None
         return cadre
+
+    def asked(self, name: str) -> str:
+        """Return a value of the address's query."""
+        query: dict[str, list[str]] = parse_qs(self.scope["query_string"].decode("latin-1"))
+        return query.get(name, [""])[0]
+
+    def place(self, name: str) -> Any:
+        """Return a value of the address's path."""
+        return self.scope["url_route"]["kwargs"][name]
+
+
+class BoardConsumer(HintConsumer):
+    """Hints that the figures of one assignment changed, for those who may see its board."""
+
+    _unit: Unit | None = None
+
+    def group(self) -> str:
+        return board_group(self.place("assignment_id"))
+
+    def hint(self) -> dict[str, Any]:
+        return {"assignment": self.place("assignment_id")}
+
+    def may_enter(self, cadre: Cadre) -> bool:
+        """Find the board as the page does. Six queries."""
+        board = Board.find(
+            assignment_id=self.place("assignment_id"),
+            unit_code=self.asked("unit"),
+            actor=cadre,
+            at=timezone.now(),
+        )
+        self._unit = board.unit if board is not None else None
+        return board is not None
+
+    def may_stay(self, cadre: Cadre) -> bool:
+        """Tell whether `cadre` still tracks the unit shown. Three queries."""
+        return self._unit is not None and _tracks(cadre, self._unit)
+
+
+class UnitBoardConsumer(HintConsumer):
+    """Hints that figures of units may have changed, for those who track the unit shown.
+
+    Sent when anybody of any unit finishes something: reckoning all figures costs more than one
+    board's, so hints come farther apart.
+    """
+
+    pause = UNIT_BOARD_SECONDS
+    _unit: Unit | None = None
+
+    def group(self) -> str:
+        return UNIT_BOARDS
+
+    def hint(self) -> dict[str, Any]:
+        return {"unit": self._unit.code if self._unit else ""}
+
+    def may_enter(self, cadre: Cadre) -> bool:
+        """Find the unit as the page does: the one asked for, else the actor's first. Two queries."""
+        tops = top_units(cadre, Capability.TRACK_COMPLETION)
+        code = self.asked("unit")
+        unit = Unit.objects.filter(code=code).first() if code else next(iter(tops), None)
+        if unit is None or not any(top.contains(unit) for top in tops):
+            return False
+        self._unit = unit
+        return True
+
+    def may_stay(self, cadre: Cadre) -> bool:
+        return self._unit is not None and _tracks(cadre, self._unit)
+
+
+class RosterConsumer(HintConsumer):
+    """Hints that a roster file has come further, for whoever handed it in."""
+
+    def group(self) -> str:
+        return roster_group(self.place("public_id"))
+
+    def hint(self) -> dict[str, Any]:
+        return {"roster": str(self.place("public_id"))}
+
+    def may_enter(self, cadre: Cadre) -> bool:
+        """Tell what the page tells: it is their file, and they keep a roster. Two queries."""
+        if not top_units(cadre, Capability.MANAGE_ROSTER):
+            return False
+        return RosterImport.objects.filter(
+            uploaded_by=cadre, public_id=self.place("public_id")
+        ).exists()
+
+    def may_stay(self, cadre: Cadre) -> bool:
+        return self.may_enter(cadre)
+
+
+def _tracks(cadre: Cadre, unit: Unit) -> bool:
+    tops = top_units(cadre, Capability.TRACK_COMPLETION)
+    return any(top.contains(unit) for top in tops)
 
 
 class UnknownAddressConsumer(CappedConsumer):

@@ -9,16 +9,22 @@ from django.dispatch import receiver
 
 from assignments.signals import tally_changed
 from cadres.models import Cadre, Grant
+from cadres.signals import roster_came_further
 from core.hints import send_hint
-from live.groups import board_group, cadre_group
+from live.groups import UNIT_BOARDS, board_group, cadre_group, roster_group
 
 
 @receiver(tally_changed)
 def hint_boards(*, assignment_id: int, **_kwargs: Any) -> None:
     """Tell everyone who looks at the assignment's board (sent after the commit)."""
-    send_hint(
-        board_group(assignment_id), {"type": "tally.changed", "assignment": assignment_id}
-    )
+    for group in (board_group(assignment_id), UNIT_BOARDS):
+        send_hint(group, {"type": "thing.changed"})
+
+
+@receiver(roster_came_further)
+def hint_roster(*, public_id: str, **_kwargs: Any) -> None:
+    """Tell whoever watches a roster file that it has come further."""
+    send_hint(roster_group(public_id), {"type": "thing.changed"})
 
 
 @receiver([post_save, post_delete], sender=Grant)

@@ -272,7 +272,7 @@ async def test_whatever_the_browser_says_is_ignored(client, cast, assignment):
     await sign_in(client, cast.supervisor)
     socket = await connected(client, assignment)
 
-    for frame in ("not json", '{"type": "tally.changed"}', '{"group": "live.board.1"}'):
+    for frame in ("not json", '{"type": "thing.changed"}', '{"group": "live.board.1"}'):
         await socket.send(frame)
     await socket.send(bytes_=b"\0")
 

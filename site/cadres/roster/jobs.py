@@ -28,6 +28,7 @@ from cadres.roster.planning import Judgement, judge_roster
 from cadres.roster.problems import Problem
 from cadres.roster.reading import MAXIMUM_FILE_BYTES
 from cadres.roster.services import PROBLEMS_LISTED, import_roster
+from cadres.signals import roster_came_further, tell_on_commit
 from core.errors import DomainError
 
 FOLDER: Final = "rosters"  # below MEDIA_ROOT, where nothing has an address
@@ -102,6 +103,7 @@ def check(*, job: RosterImport) -> RosterImport:
             leavers=len(leavers),
             ignored_columns=judged.ignored_columns,
         )
+        tell_on_commit(job.public_id)
     job.refresh_from_db()
     return job
 
@@ -147,6 +149,7 @@ def write(*, job: RosterImport) -> RosterImport:
             rows_done=job.rows,
             finished_at=timezone.now(),
         )
+        tell_on_commit(job.public_id)
     job.refresh_from_db()
     return job
 
@@ -237,6 +240,9 @@ class _Speaker:
                     )
             finally:
                 other.close()
+        else:
+            return  # nothing was written that anybody could read
+        roster_came_further.send_robust(sender=None, public_id=str(self._job.public_id))
 
 
 @contextmanager

@@ -1,11 +1,11 @@
 // The board keeps its figures fresh: the socket hints that something changed, HTTP brings what.
 // Without the socket it asks every 15 seconds; without script the page is simply as it was served.
 
+import { listen } from "./hints.js";
+
 const POLL_MS = 15_000;
 const THROTTLE_MS = 1_000;
 const QUIET_MS = 120_000; // even a live page asks now and then: a hint may be lost
-const LONGEST_WAIT_MS = 60_000;
-const REFUSED = new Set([4401, 4403]);
 
 const board = document.querySelector("[data-board]");
 const status = document.querySelector("[data-board-status]");
@@ -14,10 +14,8 @@ if (board) keepFresh(board);
 function keepFresh(table) {
   let version = table.dataset.version;
   let isLive = false;
-  let isRefused = false;
   let fetchedAt = Date.now();
   let waiting = null;
-  let attempts = 0;
 
   function say(state) {
     if (!status || status.dataset.state === state) return;
@@ -56,33 +54,6 @@ function keepFresh(table) {
     }, delay);
   }
 
-  function connect() {
-    const address = new URL(table.dataset.socket, window.location.href);
-    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    let socket;
-    try {
-      socket = new WebSocket(address);
-    } catch {
-      return;
-    }
-    socket.addEventListener("open", () => {
-      isLive = true;
-      attempts = 0;
-      say("live");
-      fetchSoon(); // what happened while we were not listening
-    });
-    socket.addEventListener("message", fetchSoon);
-    socket.addEventListener("close", (event) => {
-      isLive = false;
-      isRefused = REFUSED.has(event.code);
-      say("polling");
-      if (isRefused) return;
-      const wait = Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** attempts) * (0.5 + Math.random());
-      attempts += 1;
-      setTimeout(connect, wait);
-    });
-  }
-
   setInterval(() => {
     if (document.hidden) return;
     if (Date.now() - fetchedAt >= (isLive ? QUIET_MS : POLL_MS)) fetchFigures();
@@ -90,7 +61,10 @@ function keepFresh(table) {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) fetchSoon();
   });
-  connect();
+  listen(table.dataset.socket, fetchSoon, (nowLive) => {
+    isLive = nowLive;
+    say(nowLive ? "live" : "polling");
+  });
 }
 
 // Write the figures into the page; false when the rows are others than before.

@@ -1,30 +1,66 @@
-// The unit board asks for its figures every half minute; without script the page is as it was served.
+// The unit board keeps its figures fresh: the socket hints that somebody finished something, HTTP
+// brings the figures. Without the socket it asks every half minute; without script the page is as
+// it was served.
+
+import { listen } from "./hints.js";
 
 const POLL_MS = 30_000;
+const THROTTLE_MS = 5_000; // every figure of every sub-unit is reckoned anew
 const table = document.querySelector("[data-unit-board]");
+const status = document.querySelector("[data-board-status]");
 if (table) keepFresh(table);
 
 function keepFresh(board) {
   let version = board.dataset.version;
+  let fetchedAt = Date.now();
+  let isLive = false;
+  let waiting = null;
+
+  function say(state) {
+    if (!status || !board.dataset[state] || status.dataset.state === state) return;
+    status.dataset.state = state;
+    status.textContent = board.dataset[state];
+    status.hidden = false;
+  }
 
   async function ask() {
-    if (document.hidden) return;
+    fetchedAt = Date.now();
     try {
       const response = await fetch(board.dataset.figures, {
         headers: { "If-None-Match": `"${version}"`, Accept: "application/json" },
         cache: "no-store",
         redirect: "error",
       });
-      if (response.status !== 200) return;
-      const figures = await response.json();
-      version = figures.version;
-      if (!show(board, figures)) window.location.reload();
+      if (response.status === 200) {
+        const figures = await response.json();
+        version = figures.version;
+        if (!show(board, figures)) window.location.reload();
+      } else if (response.status !== 304) {
+        throw new Error(String(response.status));
+      }
+      say(isLive ? "live" : "polling");
     } catch {
-      // the next time
+      say("stale");
     }
   }
 
-  setInterval(ask, POLL_MS);
+  function askSoon() {
+    if (waiting !== null) return;
+    const delay = Math.max(0, fetchedAt + THROTTLE_MS - Date.now());
+    waiting = setTimeout(() => {
+      waiting = null;
+      ask();
+    }, delay);
+  }
+
+  // Sessions, talks and pledges send no hint: a live page asks as often as one that polls.
+  setInterval(() => {
+    if (!document.hidden && Date.now() - fetchedAt >= POLL_MS) ask();
+  }, 1_000);
+  listen(board.dataset.socket, askSoon, (nowLive) => {
+    isLive = nowLive;
+    say(nowLive ? "live" : "polling");
+  });
 }
 
 // Write the figures into the page; false when the rows are others than before.
