@@ -36,12 +36,6 @@ def tell_of_ending_certificates(at: dt.datetime) -> None:
     expiry.record_lapses(at=at)
 
 
-@every(seconds=60)
-def mail_certificate_notices(at: dt.datetime) -> None:
-    """Mail the notices that have not gone out."""
-    expiry.mail_notices(at=at)
-
-
 @every(seconds=3600)
 def note_ranks(at: dt.datetime) -> None:
     """Note promotions since the last look."""

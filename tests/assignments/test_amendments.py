@@ -1,12 +1,14 @@
 """An amendment asks for the difference only, of the people it concerns."""
 
 import datetime as dt
+import io
 import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.utils import translation
+from PIL import Image
 
 from assignments.amendments.models import DeltaLesson
 from assignments.amendments.reading import carried_over
@@ -22,6 +24,7 @@ from law.services import import_version
 from law.statute_text import parse_statute
 from records.models import Certificate, CertificateUpdate
 from records.printing.pdf import certificate_pdf
+from records.printing.png import certificate_png
 from records.printing.sheet import sheet_of
 from records.services import AlreadyRecorded, issue_certificate
 from tests.factories.cadres import make_cadre, make_cast, make_post, make_posting
@@ -183,6 +186,14 @@ def test_finishing_closes_the_obligation_and_the_certificate_carries_both_dates(
     assert "2026 年 3 月 20 日" in sheet.issued_on
     assert "2026 年 5 月 9 日" in sheet.updated
     assert certificate_pdf(certificate).startswith(b"%PDF")
+    assert darkest_where_the_second_date_stands(certificate) < 100
+    certificate.updates.all().delete()
+    assert darkest_where_the_second_date_stands(certificate) > 200
+
+
+def darkest_where_the_second_date_stands(certificate):
+    picture = Image.open(io.BytesIO(certificate_png(certificate))).convert("L")
+    return picture.crop((732, 1084, 1110, 1130)).getextrema()[0]
 
 
 def test_the_verification_page_repeats_both_dates(client, cast, lesson):

@@ -8,6 +8,8 @@ from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cadres.models import Notice
+from cadres.notices.services import deliver_notices
 from records import periodic, services
 from records.certificates import expiry
 from records.certificates.holding import held_certificates
@@ -79,7 +81,7 @@ def tick(day):
     """One round of the background worker at noon of `day`."""
     at = dt.datetime.combine(day, dt.time(4), tzinfo=dt.UTC)
     periodic.tell_of_ending_certificates(at)
-    periodic.mail_certificate_notices(at)
+    deliver_notices(at=at)
 
 
 def steps_of(certificate):
@@ -190,21 +192,25 @@ class TestReminding:
         assert steps_of(certificate) == [30]
         assert mail.outbox == []
 
-    def test_is_mailed_again_when_the_worker_died_before_marking(self, certificate):
+    def test_who_has_renewed_meanwhile_gets_no_mail(self, certificate):
+        expiry.remind_of_ends(at=dt.datetime(2027, 9, 1, 4, tzinfo=dt.UTC))
+        renewed_at = NOON + dt.timedelta(days=300)
+        entry = make_entry(certificate.cadre, at=renewed_at)
+        services.issue_certificate(entry=entry, at=renewed_at)
+
+        assert deliver_notices(at=dt.datetime(2027, 9, 1, 5, tzinfo=dt.UTC)) == 0
+        assert mail.outbox == []
+
+    def test_is_in_the_inbox_in_both_languages(self, certificate):
         tick(dt.date(2027, 9, 1))
-        CertificateNotice.objects.update(mailed_at=None)
-        at = dt.datetime(2027, 9, 1, 4, 5, tzinfo=dt.UTC)
+        tick(dt.date(2027, 9, 14))
 
-        assert expiry.mail_notices(at=at) == 0  # another worker may still be at it
-        assert expiry.mail_notices(at=at + dt.timedelta(minutes=10)) == 1
-
-    def test_survives_a_mail_server_that_refuses(self, certificate, monkeypatch):
-        monkeypatch.setattr(
-            "django.core.mail.EmailMessage.send", lambda self: (_ for _ in ()).throw(OSError)
-        )
-        tick(dt.date(2027, 9, 1))
-
-        assert CertificateNotice.objects.get().mailed_at is None
+        told = Notice.objects.filter(cadre=certificate.cadre, kind="CERTIFICATE")
+        assert [each.title_en for each in told.order_by("pk")] == [
+            "Your certificate will lapse on 13 September 2027",
+            "Your certificate has lapsed",
+        ]
+        assert all("守住采购关" in each.body for each in told)
 
     def test_tells_no_code(self, certificate):
         tick(dt.date(2027, 9, 1))

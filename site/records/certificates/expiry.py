@@ -1,23 +1,23 @@
-"""Certificates that come to their end: reminders, the lapse in the record, and mail about both.
+"""Certificates that come to their end: reminders, the lapse in the record, and notices of both.
 
 Called by the background worker (`records.periodic`); every step happens once, however many workers
-there are and however often they call.
+there are and however often they call. Holders are told through the one outbox (`cadres.notices`).
 """
 
 import datetime as dt
-import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from cadres.models import NoticeKind
+from cadres.notices.guards import register_guard
+from cadres.notices.services import Draft, in_both, post_notices
 from core.time import site_date
+from core.translation import in_language
 from records.certificates.validity import WINDOWS
 from records.models import (
     LAPSED_STEP,
@@ -29,13 +29,18 @@ from records.models import (
 )
 from records.services import AlreadyRecorded, record_entry
 
-logger = logging.getLogger(__name__)
-
 LAPSE_KEY: Final = "records.certificate-lapse@1"
 LOOK_BACK_DAYS: Final = 400  # a worker may have been away for so long
 BATCH: Final = 500
-MAIL_RETRY_MINUTES: Final = 10
-_LANGUAGE: Final = "zh-hans"  # people have no stored language
+GUARD: Final = "records.certificate"
+
+
+def still_ends(pk: str) -> bool:
+    """Tell whether the certificate was neither revoked nor renewed since its holder was told."""
+    return Certificate.objects.filter(pk=pk).unrevoked().unrenewed().exists()
+
+
+register_guard(GUARD, still_ends)
 
 
 @transaction.atomic
@@ -43,7 +48,7 @@ def remind_of_ends(*, at: dt.datetime) -> int:
     """Note for each certificate the reminder that is due; return how many are new.
 
     A certificate that was revoked, or renewed by a longer one, is left alone. At most `BATCH` for
-    each of the four steps, with one query and one insert each.
+    each of the four steps, with one query each, one insert, and the notices of those found.
     """
     today = site_date(at)
     reminded = 0
@@ -57,7 +62,7 @@ def remind_of_ends(*, at: dt.datetime) -> int:
             .unrevoked()
             .unrenewed()
         )
-        reminded += _remind(due.values_list("pk", flat=True)[:BATCH], window.step, at)
+        reminded += _remind(list(due.select_related("cadre")[:BATCH]), window.step, at)
     return reminded
 
 
@@ -88,6 +93,7 @@ def record_lapse(*, certificate: Certificate, at: dt.datetime) -> Entry | None:
     )
     if not is_new or certificate.lapsed_on is None:
         return None
+    post_notices(drafts=[_draft(certificate, LAPSED_STEP)], at=at)
     ended_at = dt.datetime.combine(
         certificate.lapsed_on, dt.time.min, tzinfo=timezone.get_default_timezone()
     )
@@ -107,60 +113,61 @@ def record_lapse(*, certificate: Certificate, at: dt.datetime) -> Entry | None:
         return None
 
 
-def mail_notices(*, at: dt.datetime) -> int:
-    """Mail what holders have not been told by mail; return how many mails went out.
-
-    Each notice is taken by one worker, mailed outside any transaction, then marked. A mail server
-    that refuses is asked again after `MAIL_RETRY_MINUTES`.
-    """
-    before = at - dt.timedelta(minutes=MAIL_RETRY_MINUTES)
-    waiting = CertificateNotice.objects.waiting_for_mail(before)
-    mailed = 0
-    for notice in waiting.select_related("certificate__cadre").order_by("noticed_at")[:BATCH]:
-        mine = CertificateNotice.objects.waiting_for_mail(before).filter(pk=notice.pk)
-        if not CertificateNotice.objects.filter(pk__in=mine.values("pk")).update(
-            mail_claimed_at=at
-        ):
-            continue
-        try:
-            mail_about(notice).send()
-        except OSError:
-            logger.exception("the mail server refused a notice about a certificate")
-            continue
-        CertificateNotice.objects.filter(pk=notice.pk).update(mailed_at=at)
-        mailed += 1
-    return mailed
+def _remind(certificates: Sequence[Certificate], step: int, at: dt.datetime) -> int:
+    if not certificates:
+        return 0
+    CertificateNotice.objects.bulk_create(
+        (
+            CertificateNotice(certificate=each, step=step, noticed_at=at)
+            for each in certificates
+        ),
+        ignore_conflicts=True,
+    )
+    post_notices(drafts=[_draft(each, step) for each in certificates], at=at)
+    return len(certificates)
 
 
-def mail_about(notice: CertificateNotice) -> EmailMessage:
-    """Return the mail that tells the holder; it holds no code and no score."""
-    certificate = notice.certificate
-    ends_on = certificate.valid_until or site_date(notice.noticed_at)
-    with translation.override(_LANGUAGE):
-        words = {
-            "name": certificate.name,
-            "title": certificate.title,
+def _draft(certificate: Certificate, step: int) -> Draft:
+    """Return what the holder is told; it holds no code and no score."""
+
+    ends_on = certificate.valid_until or certificate.issued_on
+
+    def words() -> dict[str, str]:
+        return {
+            "title": in_language(certificate.title, certificate.title_en),
             "day": formats.date_format(ends_on, "DATE_FORMAT"),
-            "address": urljoin(str(settings.WAGTAILADMIN_BASE_URL), reverse("record")),
         }
-        if notice.step == LAPSED_STEP:
-            subject = _("Your certificate has lapsed")
-            body = _(
-                "%(name)s: your certificate “%(title)s” was valid until %(day)s. "
-                "The lapse is noted in your record: %(address)s"
-            )
-        else:
-            subject = _("Your certificate will lapse on %(day)s") % words
-            body = _(
-                "%(name)s: your certificate “%(title)s” is valid until %(day)s. "
-                "See how to renew it in your record: %(address)s"
-            )
-        return EmailMessage(subject, body % words, to=[certificate.cadre.email])
 
-
-def _remind(certificates: Iterable[int], step: int, at: dt.datetime) -> int:
-    notices = [
-        CertificateNotice(certificate_id=pk, step=step, noticed_at=at) for pk in certificates
-    ]
-    CertificateNotice.objects.bulk_create(notices, ignore_conflicts=True)
-    return len(notices)
+    if step == LAPSED_STEP:
+        title, title_en = in_both(lambda: _("Your certificate has lapsed"))
+        body, body_en = in_both(
+            lambda: (
+                _(
+                    "Your certificate “%(title)s” was valid until %(day)s. The lapse is noted in "
+                    "your record."
+                )
+                % words()
+            )
+        )
+    else:
+        title, title_en = in_both(lambda: _("Your certificate will lapse on %(day)s") % words())
+        body, body_en = in_both(
+            lambda: (
+                _(
+                    "Your certificate “%(title)s” is valid until %(day)s. See how to renew it in "
+                    "your record."
+                )
+                % words()
+            )
+        )
+    return Draft(
+        cadre_id=certificate.cadre_id,
+        kind=NoticeKind.CERTIFICATE,
+        key=f"certificate:{certificate.pk}:{step}",
+        title=title,
+        title_en=title_en,
+        body=body,
+        body_en=body_en,
+        url=f"{reverse('record')}#certificates",
+        guard="" if step == LAPSED_STEP else f"{GUARD}:{certificate.pk}",
+    )

@@ -52,11 +52,11 @@ def clauses_for(cadre: Cadre, at: dt.datetime) -> list[dict[str, Any]]:
     One query, and one for each giver of clauses.
     """
     held = Posting.objects.on(site_date(at)).filter(cadre=cadre)
-    points = RiskPoint.objects.filter(post__in=held.values("post")).select_related("post")
+    points = RiskPoint.objects.listed().filter(post__in=held.values("post"))
     return [
         *post_clauses(
             PostRisk(point.code, point.post.name, point.name, point.measures, point.level)
-            for point in points
+            for point in points.select_related("post")
         ),
         *chosen_clauses(cadre),
     ]

@@ -168,6 +168,11 @@ def _draw_particulars(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
     _labelled(draw, (732, 868), "颁发单位 Issued by", issuer)
     _labelled(draw, (732, 976), "颁发日期 Issued on", Setting(30, [sheet.issued_on]))
     draw.text((732, 1052), sheet.issued_on_en, font=typeface(20), fill=_FAINT)
+    if sheet.updated:  # the second date: a newer text was studied since
+        updated = fitted(sheet.updated, (21, 19, 17, 15), 640, 2)
+        for number, line in enumerate(updated.lines):
+            top = 1084 + number * round(updated.size * _LINE_HEIGHT)
+            draw.text((732, top), line, font=typeface(updated.size), fill=_DEEP)
 
 
 def _draw_qr(picture: Image.Image, draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:

@@ -180,7 +180,7 @@ def facts_of(cadre: Cadre, period: Period) -> ReportFacts:
     titled = entries.filter(kind__in=_TITLED).newest_first()
     postings = cadre.postings.on(period.ends_on).select_related("post")
     posts = [posting.post for posting in postings]
-    points = RiskPoint.objects.filter(post__in=posts, level=RiskPoint.Level.HIGH)
+    points = RiskPoint.objects.listed().filter(post__in=posts, level=RiskPoint.Level.HIGH)
     return ReportFacts(
         period_label=period.label_zh,
         name=cadre.name,

@@ -39,7 +39,7 @@ def agenda_for(kind: str, person: Cadre, at: dt.datetime) -> list[str]:
     order = {RiskPoint.Level.HIGH: 0, RiskPoint.Level.MIDDLE: 1, RiskPoint.Level.LOW: 2}
     posts = person.postings.on(site_date(at)).values("post")
     points = sorted(
-        RiskPoint.objects.filter(post__in=posts),
+        RiskPoint.objects.listed().filter(post__in=posts),
         key=lambda point: (order[RiskPoint.Level(point.level)], point.code),
     )
     return suggested_agenda(
