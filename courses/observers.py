@@ -12,13 +12,17 @@ from django.utils.translation import get_language
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
+from courses.completion import Requirement
 from courses.models import CoursePage, LessonPage
 from courses.proofs import exercise_in
+from courses.registries import repeat_of
+from courses.repeating import repeat_by_quizzes, repeat_by_test_out
 from courses.services import note_evidence, pass_quiz, reopen_course, test_out_of_lesson
-from courses.testing_out import lessons_shown
+from courses.testing_out import closing_shown, lessons_shown
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.observers import observes_closed_attempts
 from quizzes.onward import WayOn, offers_way_on
+from quizzes.repeating import asks_quizzes_anew
 from records.certificates.activities import CertifiedActivity, lists_certified_activities
 from records.models import Effect, Entry, Kind, activity_of
 from records.observers import observes_entries, observes_starts
@@ -35,7 +39,9 @@ def pass_lessons_of_attempt(*, attempt: Attempt, at: dt.datetime) -> None:
     if not attempt.is_passed:
         return
     for lesson in _LESSONS_WITH.rows(quiz=attempt.quiz_id):
-        pass_quiz(cadre=attempt.cadre, lesson=lesson, at=at)
+        outcome = pass_quiz(cadre=attempt.cadre, lesson=lesson, at=at)
+        if outcome.was_done:
+            repeat_by_quizzes(cadre=attempt.cadre, course=lesson.course, at=at)
 
 
 @observes_closed_attempts
@@ -60,9 +66,21 @@ def test_out_of_what_was_shown(*, attempt: Attempt, at: dt.datetime) -> None:
             shares=_shares(attempt),
             pass_percent=attempt.pass_percent,
         )
+        shown |= closing_shown(
+            shown=shown,
+            asked={pk for pk, lesson in lessons.items() if lesson.test_out_questions.all()},
+            closing={
+                pk
+                for pk, lesson in lessons.items()
+                if lesson.rule.asks_for == (Requirement.QUIZ,)
+            },
+            is_passed=bool(attempt.is_passed),
+        )
         for pk, lesson in lessons.items():
             if pk in shown:
                 test_out_of_lesson(cadre=attempt.cadre, lesson=lesson, at=at)
+        if attempt.is_passed:
+            repeat_by_test_out(cadre=attempt.cadre, course=course, at=at)
 
 
 def _shares(attempt: Attempt) -> dict[int, Decimal]:
@@ -77,6 +95,19 @@ def _shares(attempt: Attempt) -> dict[int, Decimal]:
         / Decimal(entry["points"])
         for entry in attempt.paper
     }
+
+
+@asks_quizzes_anew
+def ask_quizzes_of_courses_anew(
+    *, quiz: Quiz, cadre: Cadre, at: dt.datetime
+) -> dt.datetime | None:
+    """Return when the cycle began that asks for a course with this quiz again."""
+    courses = [lesson.course for lesson in _LESSONS_WITH.rows(quiz=quiz.pk)]
+    courses += _TEST_OUTS.rows(quiz=quiz.pk)
+    repeats = (
+        repeat_of(cadre=cadre, activity_key=course.activity_key, at=at) for course in courses
+    )
+    return max((repeat.since for repeat in repeats if repeat), default=None)
 
 
 @observes_entries

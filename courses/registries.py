@@ -53,3 +53,40 @@ def course_notices(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> list[
         for notice in giver(cadre=cadre, activity_key=activity_key, at=at)
     ]
     return sorted(notices, key=lambda notice: notice.due_on or dt.date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A new cycle asks again for a course that was finished before.
+
+    Args:
+        occasion: names the cycle in the record.
+        since: what happened before this instant does not count for it.
+    """
+
+    occasion: str
+    since: dt.datetime
+
+
+class RepeatFinder(Protocol):
+    def __call__(
+        self, *, cadre: Cadre, activity_key: str, at: dt.datetime
+    ) -> Repeat | None: ...
+
+
+FindsRepeats = TypeVar("FindsRepeats", bound=RepeatFinder)
+
+repeat_finders: Final[list[RepeatFinder]] = []
+
+
+def finds_repeats(finder: FindsRepeats) -> FindsRepeats:
+    """Ask `finder(cadre=…, activity_key=…, at=…)` whether a finished course is asked for again."""
+    if finder not in repeat_finders:
+        repeat_finders.append(finder)
+    return finder
+
+
+def repeat_of(*, cadre: Cadre, activity_key: str, at: dt.datetime) -> Repeat | None:
+    """Return the latest cycle that asks `cadre` for the activity again. One query a finder."""
+    found = (finder(cadre=cadre, activity_key=activity_key, at=at) for finder in repeat_finders)
+    return max((one for one in found if one), key=lambda one: one.since, default=None)

@@ -55,11 +55,13 @@ class LessonOutcome:
         progress: the stored facts.
         missing: what the lesson still asks for; empty when it is done.
         is_course_completed: this very call completed the course.
+        was_done: the lesson was complete before.
     """
 
     progress: LessonProgress
     missing: tuple[str, ...]
     is_course_completed: bool = False
+    was_done: bool = False
 
 
 @transaction.atomic
@@ -243,7 +245,8 @@ def _settle(
     if proven:
         progress.amounts = {**progress.amounts, **dict.fromkeys(proven, 1)}
         still_missing = missing(rule, progress.facts)
-    is_news = not still_missing and progress.completed_at is None
+    was_done = progress.completed_at is not None
+    is_news = not still_missing and not was_done
     if is_news:
         progress.completed_at = at
     progress.save(update_fields=_FACTS)
@@ -262,7 +265,7 @@ def _settle(
                 at=at,
             )
         is_course_completed = complete_course_if_due(cadre=cadre, course=course, at=at)
-    return LessonOutcome(progress, still_missing, is_course_completed)
+    return LessonOutcome(progress, still_missing, is_course_completed, was_done)
 
 
 def _titled(course: str, lesson: str) -> str:

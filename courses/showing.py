@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -147,9 +148,12 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     certificate = _certificate(completion) if completion else None
     notices = (
         []
-        if cadre is None or (completion and completion.edition == course.edition)
+        if cadre is None
         else course_notices(cadre=cadre, activity_key=course.activity_key, at=timezone.now())
     )
+    is_finished = completion is not None and completion.edition == course.edition
+    # A course that is finished and due all the same is due again, in a new cycle.
+    is_asked_again = is_finished and bool(notices)
 
     prerequisites = _prerequisites(course, cadre, url)
     is_locked = not (is_preview(request) or cadre is None or standing.is_begun) and not all(
@@ -165,6 +169,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
                 "completion": completion,
                 "certificate_url": certificate.get_absolute_url() if certificate else "",
                 "notices": notices,
+                "again_url": reverse("study_again", args=[course.pk]) if is_asked_again else "",
                 "prerequisites": prerequisites,
                 "is_locked": is_locked,
                 "test_out": course.test_out if course.test_out_id else None,
@@ -188,6 +193,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
                 completion and site_date(completion.completed_at),
                 certificate and certificate.code,
                 [astuple(notice) for notice in notices],
+                is_asked_again,
             ],
             render=render,
         )

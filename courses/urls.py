@@ -5,6 +5,7 @@ from courses.media import views as media
 from courses.notes import views as notes
 
 urlpatterns = [
+    path("courses/<int:course_id>/again/", views.study_again, name="study_again"),
     path("lessons/<int:lesson_id>/complete/", views.complete_lesson, name="complete_lesson"),
     path("lessons/<int:lesson_id>/count/", views.count_earlier, name="count_earlier"),
     path(

@@ -5,19 +5,22 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cadres.models import Cadre
+from core.errors import DomainError
 from core.http import personal
 from courses import services
 from courses.access import readable_lesson
 from courses.checkpoints.answering import NoSuchCheckpoint, NothingChosen, answer_checkpoint
 from courses.completion import rule_in_words
+from courses.models import CoursePage
 from courses.opening import OpeningExpired, OpeningUnknown, opened_at
 from courses.prerequisites import PrerequisitesMissing
+from courses.repeating import asked_again, proofs_of, repeat_by_word
 
 
 @personal
@@ -105,3 +108,34 @@ def _congratulate(request: HttpRequest, outcome: services.LessonOutcome) -> None
         messages.success(request, _("Noted: you have read this lesson."))
     else:
         messages.success(request, _("Lesson completed."))
+
+
+@personal
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def study_again(request: HttpRequest, course_id: int) -> HttpResponse:
+    """Say what proves a finished course for a new cycle; POST confirms one without any quiz."""
+    cadre, at = cast(Cadre, request.user), timezone.now()
+    course = get_object_or_404(CoursePage.objects.live(), pk=course_id)
+    repeat = asked_again(cadre=cadre, course=course, at=at)
+    if repeat is None:
+        raise Http404
+    url = course.get_url(request)
+    if request.method == "POST":
+        try:
+            repeat_by_word(cadre=cadre, course=course, at=at)
+        except DomainError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("Noted in your record. What you did before stays."))
+            return redirect(url)
+    return render(
+        request,
+        "courses/again.html",
+        {
+            "course": course,
+            "course_url": url,
+            "since": repeat.since,
+            "proofs": proofs_of(cadre=cadre, course=course, repeat=repeat),
+        },
+    )

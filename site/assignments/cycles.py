@@ -1,4 +1,9 @@
-"""Repeated assignments: each cycle is a new assignment, and the past stays as it was."""
+"""Repeated assignments: each cycle is a new assignment, and the past stays as it was.
+
+Cycles never reset the past. What was done before a cycle began does not finish it (`counts_from`), and
+nothing of an earlier cycle is opened again, withdrawn or counted twice. A course that was finished in
+the same edition is proved again, not read again: see `courses.repeating`.
+"""
 
 import datetime as dt
 import logging

@@ -12,12 +12,13 @@ from django.db import transaction
 from assignments import progress
 from assignments.asking import asked_for
 from assignments.finishing import keys_finished_by
+from assignments.models import Obligation
 from assignments.reevaluating import AT_ONCE, reevaluate_running, take_along
 from assignments.tasks import reevaluate_everybody
 from cadres.models import Cadre
 from cadres.observers import observes_people, observes_reorganisation
-from core.time import site_date
-from courses.registries import CourseNotice, gives_course_notices
+from core.time import site_date, start_of_day
+from courses.registries import CourseNotice, Repeat, finds_repeats, gives_course_notices
 from records.models import Effect, Entry, Kind
 from records.observers import observes_batches, observes_entries, observes_starts
 
@@ -67,6 +68,28 @@ def tell_why_the_course_is_due(
         for key in keys_finished_by(activity_key)
         for owed in asked_for(cadre, key, at)
     ]
+
+
+@finds_repeats
+def ask_again_in_a_new_cycle(
+    *, cadre: Cadre, activity_key: str, at: dt.datetime
+) -> Repeat | None:
+    """Return the latest cycle that `cadre` owes the course for. One query."""
+    owed = (
+        Obligation.objects.open()
+        .filter(
+            cadre=cadre,
+            assignment__activity_key__in=keys_finished_by(activity_key),
+            assignment__counts_from__lte=site_date(at),
+        )
+        .select_related("assignment")
+        .order_by("-assignment__counts_from")
+        .first()
+    )
+    counts_from = owed.assignment.counts_from if owed else None
+    if counts_from is None:
+        return None
+    return Repeat(f"cycle:{counts_from.isoformat()}", start_of_day(counts_from))
 
 
 @observes_people

@@ -29,6 +29,7 @@ from quizzes.reading import (
     standing_of,
     versions,
 )
+from quizzes.repeating import in_its_cycle
 from quizzes.services.answers import (
     AnswerItem,
     keep_late_answers,
@@ -109,7 +110,7 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
             return last
         if quiz.is_draft:
             raise QuizNotReady(_("This quiz is not open yet."))
-        standing = standing_of(quiz, cadre)
+        standing = in_its_cycle(standing_of(quiz, cadre), quiz=quiz, cadre=cadre, last=last)
         check_start(standing, last=last)
         attempt = _new_attempt(quiz, cadre, last, standing)
         try:

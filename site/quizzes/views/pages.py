@@ -27,6 +27,7 @@ from quizzes.reading import (
     standing_of,
     terms_of,
 )
+from quizzes.repeating import in_its_cycle
 from quizzes.sheets import review_of, sheet_of
 
 
@@ -46,7 +47,10 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     terms = standing.terms
     announced = announce(shown, cadre, now=standing.now, has_rules=standing.has_rules)
     used = attempts[0].number if attempts else 0
-    obstacle = _obstacle(standing, attempts)
+    in_cycle = in_its_cycle(
+        standing, quiz=shown, cadre=cadre, last=attempts[0] if attempts else None
+    )
+    obstacle = _obstacle(in_cycle, attempts)
     return render(
         request,
         "quizzes/quiz.html",
@@ -58,7 +62,7 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
             "kinds": [kind_of(code) for code in announced.kinds],
             "terms": terms,
             "is_accommodated": terms != terms_of(shown),
-            "attempts_left": terms.attempts_left(used),
+            "attempts_left": in_cycle.terms.attempts_left(used),
             "obstacle": obstacle,
             "may_start": bool(announced.kinds) and not shown.is_draft and not obstacle,
             "counts": shown.counting_of([one for one in attempts[::-1] if one.closed_at]),
