@@ -7,7 +7,7 @@ from it, so they cannot disagree.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Self
@@ -50,6 +50,7 @@ class Board:
     tops: Sequence[Unit]
     at: dt.datetime
     view: View = View.THEN
+    actor_id: int | None = None
 
     @classmethod
     def find(
@@ -87,6 +88,7 @@ class Board:
             tops=tuple(tops),
             at=at,
             view=View.NOW if view == View.NOW else View.THEN,
+            actor_id=actor.pk,
         )
 
     @property
@@ -113,6 +115,8 @@ class Board:
     def rows(self) -> tuple[Row, ...]:
         """One row per direct sub-unit that was assigned anything, the unit's own people first.
 
+        Then come the units that the actor looks after personally.
+
         Two queries: one grouped sum over the tallies of the subtree, one for the units' names.
         """
         length = len(self.unit.path) + Unit.steplen
@@ -122,10 +126,8 @@ class Board:
             for branch, assigned, started, done in found
             if assigned
         }
-        units = {
-            unit.path: unit
-            for unit in Unit.objects.filter(path__in=[p for p in sums if p != self.unit.path])
-        }
+        below = Unit.objects.filter(path__in=[p for p in sums if p != self.unit.path])
+        units = {unit.path: unit for unit in below.marked_for(self.actor_id)}
         units[self.unit.path] = self.unit
         late = self._late(length) if self.assignment.has_personal_due_dates else None
         return tuple(
@@ -135,7 +137,7 @@ class Board:
                 figures=sums[path],
                 overdue=late.get(path, 0) if late is not None else self.overdue_of(sums[path]),
             )
-            for path in sorted(sums)
+            for path in own_ones_first(sums, units, self.unit)
         )
 
     def _sums_then(self, length: int) -> Iterable[tuple[str, int, int, int]]:
@@ -234,6 +236,22 @@ class Board:
         }
         canonical = json.dumps(figures, sort_keys=True).encode()
         return {**figures, "version": hashlib.sha256(canonical).hexdigest()[:16]}
+
+
+def own_ones_first(paths: Iterable[str], units: Mapping[str, Unit], unit: Unit) -> list[str]:
+    """Order rows: the unit's own people, the actor's contact points, the others in tree order.
+
+    Args:
+        units: by path, those below `unit` with `is_contact_point`.
+    """
+    return sorted(
+        paths,
+        key=lambda path: (
+            path != unit.path,
+            not getattr(units[path], "is_contact_point", False),
+            path,
+        ),
+    )
 
 
 def units_above(unit: Unit, tops: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -13,6 +13,7 @@ from assignments.models import Assignment, Filing, Obligation, TargetBook
 from assignments.targetbook.services import Progress, progress_of
 from cadres.models import Cadre, Posting, Unit
 from cadres.policies import Capability, tops_by_capability
+from core.counting import count_of
 from core.time import site_date
 from records.models import Event, Talk
 
@@ -99,6 +100,10 @@ class Console:
     def examining(self) -> list[Unit]:
         return self._tops[Capability.RUN_EXAMS]
 
+    def tops(self, capability: Capability) -> list[Unit]:
+        """Return the tops of the units over which the actor holds `capability`. No query of its own."""
+        return self._tops[capability]
+
     @property
     def is_administrator(self) -> bool:
         return bool(self._tops[Capability.CONFIGURE_SYSTEM])
@@ -161,13 +166,26 @@ class Console:
         )
 
     @cached_property
-    def people_overdue(self) -> int:
-        """How many people of the tracked units have missed the due day of something.
-
-        One query; looks at open obligations only.
-        """
+    def _counts(self) -> tuple[int, int]:
+        """People past a due day, and the actor's talks of the coming week. One query."""
         overdue = Obligation.objects.overdue(self.at).below(self.tracked)
-        return overdue.values("cadre").distinct().count()
+        talks = Talk.objects.to_come().filter(
+            officer=self.actor, planned_for__lte=self.at + dt.timedelta(days=7)
+        )
+        return (
+            Cadre.objects.filter(pk=self.actor.pk)
+            .annotate(
+                overdue=count_of(overdue, "cadre", distinct=True),
+                talks=count_of(talks),
+            )
+            .values_list("overdue", "talks")
+            .get()
+        )
+
+    @property
+    def people_overdue(self) -> int:
+        """How many people of the tracked units have missed the due day of something."""
+        return self._counts[0]
 
     @cached_property
     def own_tasks(self) -> list[Obligation]:
@@ -194,15 +212,14 @@ class Console:
 
     @cached_property
     def week(self) -> Week:
-        """Talks, sessions and filings of the coming seven days. Three queries."""
+        """Talks, sessions and filings of the coming seven days. Two queries."""
         ends = self.at + dt.timedelta(days=7)
-        talks = Talk.objects.to_come().filter(officer=self.actor, planned_for__lte=ends)
         sessions = Event.objects.below(self.planning).filter(
             state=Event.State.PLANNED, starts_at__range=(self.at, ends)
         )
         owed = Filing.objects.below(self.planning).owed()
         return Week(
-            talks=talks.count(),
+            talks=self._counts[1],
             sessions=list(sessions.order_by("starts_at")[:MOST_NAMED]),
             filings=list(
                 owed.select_related("order", "unit").order_by("order__due_on")[:MOST_NAMED]

@@ -9,6 +9,7 @@ from assignments.exempting import views as exempting
 from assignments.filings import views as filings
 from assignments.overview import views as overview
 from assignments.planning import views as planning
+from assignments.powers import console as power_lists
 from assignments.powers import views as powers
 from assignments.reminders import views as reminders
 from assignments.reports import views as reports
@@ -37,6 +38,26 @@ urlpatterns: list[URLPattern] = [
         name="ask_exemption",
     ),
     path("posts/<slug:code>/", powers.post, name="post"),
+    path("console/posts/", power_lists.power_lists, name="power_lists"),
+    path("console/posts/<slug:code>/", power_lists.show_list, name="power_list"),
+    path("console/posts/<slug:code>/powers/", power_lists.add_power, name="add_power"),
+    path("console/posts/<slug:code>/find/", power_lists.propose_risk, name="propose_risk"),
+    path("console/powers/<int:power_id>/", power_lists.change_power, name="change_power"),
+    path("console/powers/<int:power_id>/basis/", power_lists.power_basis, name="power_basis"),
+    path("console/powers/<int:power_id>/end/", power_lists.end_power, name="end_power"),
+    path(
+        "console/risk-points/<int:point_id>/",
+        power_lists.change_risk_point,
+        name="change_risk_point",
+    ),
+    path(
+        "console/risk-points/<int:point_id>/pages/", power_lists.risk_pages, name="risk_pages"
+    ),
+    path(
+        "console/risk-points/<int:point_id>/end/",
+        power_lists.end_risk_point,
+        name="end_risk_point",
+    ),
     path("console/assign/", audiences.assign, name="assign"),
     path(
         "board/<int:assignment_id>/audience/",

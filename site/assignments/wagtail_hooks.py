@@ -75,3 +75,6 @@ def register_actions(actions: LogActionRegistry) -> None:
         _("Let through the gate"),
         _("Let through the gate before taking office"),
     )
+    actions.register_action(
+        "assignments.keep_power_list", _("Keep power list"), _("Power list changed")
+    )

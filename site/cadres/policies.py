@@ -106,6 +106,15 @@ def top_units(actor: Cadre, capability: Capability) -> list[Unit]:
     )
 
 
+def list_keeping_tops(actor: Cadre) -> list[Unit]:
+    """Return the tops of whole trees over which `actor` assigns learning. One query.
+
+    Posts are common to all units: their power lists are kept, and what was found of them is
+    reviewed, at the top of the tree.
+    """
+    return [unit for unit in top_units(actor, Capability.ASSIGN_LEARNING) if unit.is_root()]
+
+
 def tops_by_capability(actor: Cadre) -> dict[Capability, list[Unit]]:
     """Return `top_units` for every capability at once. One query in all."""
     held: dict[Capability, list[Unit]] = {capability: [] for capability in Capability}

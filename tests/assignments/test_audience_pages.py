@@ -256,7 +256,7 @@ class TestTheGraph:
         return post
 
     def test_a_power_leads_to_article_steps_point_and_pages(self, post_held, course):
-        (line,) = power_list(post_held)
+        (line,) = power_list(post_held, None)
 
         assert line.steps == ["需求", "评审", "公示"]
         assert [page.pk for page in line.points[0].pages] == [course.pk]

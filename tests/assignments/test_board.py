@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from assignments.board import Board
 from assignments.figures import Figures
 from assignments.workbooks import board_xlsx
-from cadres.models import Unit
+from cadres.models import ContactPoint, Unit
 from cadres.roles import Role
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_grant, make_tree
@@ -48,6 +48,19 @@ def lines(board):
         (row.unit.name, row.is_itself, row.figures.assigned, row.figures.done, row.overdue)
         for row in board.rows
     ]
+
+
+def test_units_that_the_leader_looks_after_come_first(client, assignment, boss, cast):
+    ContactPoint.objects.create(leader=boss, unit=cast.other_bureau, since=NOON.date())
+
+    assert [name for name, *_figures in lines(board_of(assignment, boss))] == [
+        "青峰县",
+        "住建局",
+        "财政局",
+    ]
+    client.force_login(boss)
+    page = client.get(f"/board/{assignment.pk}/", headers={"accept-language": "en"})
+    assert page.content.decode().count("my contact point") == 1
 
 
 def test_sums_each_direct_sub_unit_and_sets_the_own_people_apart(assignment, boss):

@@ -11,7 +11,7 @@ from assignments.reevaluating import reevaluate_running
 from cadres.models import Cadre, ContactPoint, Posting, Unit, UnitChange
 from cadres.policies import Capability, can
 from cadres.units import services
-from cadres.units.profile import UnitProfile, contact_points_first
+from cadres.units.profile import UnitProfile
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cast, make_posting, make_unit
 from tests.factories.records import NOON, make_entry
@@ -200,8 +200,9 @@ def test_contact_points_come_first(cast):
             leader=cast.supervisor, unit=cast.office, is_on=is_on, on=DAY, actor=None
         )
     assert ContactPoint.objects.current().count() == 1
-    ordered = contact_points_first([cast.bureau, cast.office], cast.supervisor)
-    assert ordered == [cast.office, cast.bureau]
+    marked = Unit.objects.marked_for(cast.supervisor.pk)
+    assert [unit for unit in marked if unit.is_contact_point] == [cast.office]
+    assert not any(unit.is_contact_point for unit in Unit.objects.marked_for(cast.cadre.pk))
 
     services.set_contact_point(
         leader=cast.supervisor, unit=cast.office, is_on=False, on=DAY, actor=None

@@ -42,7 +42,14 @@ def values_for(things):
         "obligation_id": things.owed.pk,
         "exemption_id": things.exemption.pk,
         "finding_id": things.finding.pk,
+        "course_id": things.course.pk,
         "posts/<slug:code>/#code": things.post.code,
+        **{
+            f"console/posts/<slug:code>/{place}#code": things.post.code
+            for place in ("", "powers/", "find/")
+        },
+        "power_id": things.power.pk,
+        "point_id": things.point.pk,
         **{
             f"console/units/<str:code>/{place}#code": things.office.code
             for place in ("", "reorganise/", "contact-point/")

@@ -18,7 +18,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from cadres.models import Cadre
+from assignments.exempting.services import ask_exemption
+from cadres.models import Cadre, RosterImport, RosterVerdict
 from quizzes.models import PlausibilityNote
 from quizzes.services import AnswerItem, save_answers, submit_attempt
 from records.services import sign_pledge
@@ -63,7 +64,42 @@ def readable(response):
     return text + " ".join(f" {name}: {value}" for name, value in response.headers.items())
 
 
-def mark_stranger(cast, quiz):
+ROSTER_PLACES = ("", "progress/", "decide/", "leavers/")
+
+
+def mark_paperwork(cast, stranger, assignment):
+    """An exemption that the stranger asks for, and a roster that their supervisor hands in."""
+    owed = assignment.obligations.get(cadre=stranger)
+    exemption = ask_exemption(
+        obligation=owed, reason=f"{TOKEN}exemption", actor=stranger, at=timezone.now()
+    )
+    roster = RosterImport.objects.create(  # without its file, so that no test leaves one behind
+        file_name=f"{TOKEN}.csv",
+        digest="0" * 64,
+        uploaded_by=cast.other_supervisor,
+        uploaded_at=timezone.now(),
+        heard_at=timezone.now(),
+        state=RosterImport.State.CHECKED,
+    )
+    RosterVerdict.objects.create(
+        roster_import=roster,
+        row=2,
+        verdict=RosterVerdict.Verdict.NEW,
+        staff_number=f"{TOKEN}number",
+        name=f"{TOKEN}person",
+        message=f"{TOKEN}verdict",
+    )
+    return {
+        "exemption_id": exemption.pk,
+        "obligation_id": owed.pk,
+        **{
+            f"console/roster/<uuid:public_id>/{place}#public_id": roster.public_id
+            for place in ROSTER_PLACES
+        },
+    }
+
+
+def mark_stranger(cast, quiz, assignment):
     """Put the token into every confidential field of the stranger; return their things."""
     Cadre.objects.filter(pk=cast.stranger.pk).update(
         name=f"{TOKEN}name", username=f"{TOKEN}user", email=f"{TOKEN}@example.org"
@@ -104,6 +140,7 @@ def mark_stranger(cast, quiz):
         f"console/marking/<uuid:public_id>/{place}#public_id": marking.public_id
         for place in ("", "second/")
     }
+    personal.values.update(mark_paperwork(cast, stranger, assignment))
     return personal
 
 
@@ -112,7 +149,7 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         with rolled_back():
             built = build_world()
-            personal = mark_stranger(built.cast, built.things.quiz)
+            personal = mark_stranger(built.cast, built.things.quiz, built.things.assignment)
             built.values |= personal.values
             yield built
         connection.close()
@@ -173,3 +210,19 @@ def test_the_scan_sees_what_the_stranger_may_see(world, django_db_blocker):
 
     assert "/record/" in found, found
     assert len(found) > 10, found
+
+
+def test_exemption_reasons_and_verdicts_are_seen_by_who_decides_on_them(
+    world, django_db_blocker
+):
+    """A mutant as well: the fields hold the token, and the pages that show them are crawled."""
+    with django_db_blocker.unblock():
+        client = world.client_of("other_supervisor")
+        roster = world.values["console/roster/<uuid:public_id>/#public_id"]
+        pages = readable(client.get("/console/exemptions/"))
+        pages += readable(client.get(f"/console/roster/{roster}/"))
+
+    assert f"{TOKEN}exemption" in pages
+    assert f"{TOKEN}verdict" in pages
+    crawled = {route.pattern for route in OUTSIDE_THE_EDITOR}
+    assert {"console/exemptions/", "console/roster/<uuid:public_id>/"} <= crawled

@@ -12,7 +12,7 @@ from assignments.exempting.services import ask_exemption
 from assignments.reports.services import begin_report
 from assignments.services import open_assignment
 from assignments.targetbook.services import make_due_reports
-from cadres.models import Notice, RosterImport, Unit
+from cadres.models import Notice, Power, RiskPoint, RosterImport, Unit
 from cadres.notices.services import Draft, post_notices
 from cadres.risks.services import find_risk
 from campaigns.models import CampaignIndexPage, CampaignPage
@@ -180,6 +180,11 @@ def make_things(cast):
         obligation=owed, reason="公务", actor=cast.cadre, at=timezone.now()
     )
     post = make_post("审批岗")
+    make_posting(cast.teammate, post=post)
+    power = Power.objects.create(post=post, name="审批项目")
+    point = RiskPoint.objects.create(
+        post=post, power=power, code="approving", name="越权审批", level="HIGH"
+    )
     finding = find_risk(
         post=post,
         power=None,
@@ -312,6 +317,8 @@ def make_things(cast):
         owed=owed,
         exemption=exemption,
         post=post,
+        power=power,
+        point=point,
         finding=finding,
         roster=roster,
         office=cast.office,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from assignments.appointments.models import AppointmentPack
 from assignments.console import Console, Panel, gives_console_panel
 from assignments.models import below
-from cadres.policies import Capability, top_units
+from cadres.models import Cadre
+from cadres.policies import Capability
+from core.counting import count_of
 from records.models import Talk
-from records.reporting.reading import received_reports
+from records.reporting.reading import reports_of_units
 
 
 @dataclass(frozen=True)
@@ -21,16 +23,22 @@ class PeoplePanel:
 
 @gives_console_panel
 def people_panel(*, console: Console) -> Panel | None:
-    """Show organising officers what waits for them. Five queries; one for everybody else."""
-    tops = top_units(console.actor, Capability.APPOINT_CADRES)
+    """Show organising officers what waits for them. One query; none for everybody else."""
+    tops = console.tops(Capability.APPOINT_CADRES)
     if not tops:
         return None
     packs = AppointmentPack.objects.running().filter(below(tops)).exclude(cadre=console.actor)
+    received = reports_of_units(console.tops(Capability.RECEIVE_REPORTS), console.actor)
+    counted = (
+        Cadre.objects.filter(pk=console.actor.pk)
+        .annotate(
+            packs=count_of(packs),
+            talks=count_of(Talk.objects.filter(officer=console.actor).to_come()),
+            received=count_of(received.unanswered()),
+        )
+        .values_list("packs", "talks", "received")
+        .get()
+    )
     return Panel(
-        template="assignments/appointments/console_panel.html",
-        content=PeoplePanel(
-            appointments=packs.count(),
-            talks=Talk.objects.filter(officer=console.actor).to_come().count(),
-            reports=received_reports(console.actor).unanswered().count(),
-        ),
+        template="assignments/appointments/console_panel.html", content=PeoplePanel(*counted)
     )

@@ -157,14 +157,17 @@ class HasRiskPoint(Condition):
 
     def options(self, units: list[Unit]) -> Options:
         levels = [(f"level:{level.value}", _level(level.value)) for level in RiskPoint.Level]
-        points = RiskPoint.objects.select_related("post")
+        points = RiskPoint.objects.listed().select_related("post")
         return levels + [(point.code, f"{point.post}：{point}") for point in points]
 
     def q(self, value: str, today: dt.date) -> Q:
         points = (
-            {"post__risk_points__level": value.removeprefix("level:")}
+            {
+                "post__risk_points__level": value.removeprefix("level:"),
+                "post__risk_points__ended_on": None,
+            }
             if value.startswith("level:")
-            else {"post__risk_points__code": value}
+            else {"post__risk_points__code": value, "post__risk_points__ended_on": None}
         )
         return Q(Exists(_held(today).filter(**points)))
 

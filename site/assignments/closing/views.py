@@ -34,9 +34,9 @@ class OpenForm(forms.Form):
     unit = UnitChoiceField(
         label=gettext_lazy("Unit"), queryset=Unit.objects.none(), to_field_name="code"
     )
-    case = forms.ModelChoiceField(
+    case: forms.ModelChoiceField = forms.ModelChoiceField(  # type: ignore[type-arg]  # in stubs only
         label=gettext_lazy("Case"),
-        queryset=WarningCasePage.objects.live().order_by("title"),
+        queryset=WarningCasePage.objects.none(),
         required=False,
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
@@ -45,10 +45,12 @@ class OpenForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: UnitQuerySet, reader: Cadre, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
+        unit, case = self.fields["unit"], self.fields["case"]
         assert isinstance(unit, UnitChoiceField)
+        assert isinstance(case, forms.ModelChoiceField)
+        case.queryset = WarningCasePage.objects.live().readable_by(reader).order_by("title")
         unit.queryset = units
         first = units.order_by("depth").first()
         unit.shallowest = first.depth if first else 1
@@ -108,7 +110,7 @@ def closings(request: HttpRequest) -> HttpResponse:
         raise Http404
     units = units_with(actor, Capability.ASSIGN_LEARNING)
     may_open = units.exists()
-    form = OpenForm(request.POST or None, units=units) if may_open else None
+    form = OpenForm(request.POST or None, units=units, reader=actor) if may_open else None
     if request.method == "POST":
         if form is None:
             raise Http404

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, Self
 from django.db.models import Min, Sum
 from django.db.models.functions import Substr
 
-from assignments.board import units_above
+from assignments.board import own_ones_first, units_above
 from assignments.indicators.registry import (
     FEWEST,
     Indicator,
@@ -83,6 +83,7 @@ class UnitBoard:
     day: dt.date
     view: View
     at: dt.datetime
+    actor_id: int | None = None
 
     @classmethod
     def find(
@@ -105,7 +106,7 @@ class UnitBoard:
         number = int(year) if year.isdecimal() and len(year) == 4 else today.year
         day = today if number >= today.year else dt.date(max(number, 2000), 12, 31)
         chosen = View.NOW if view == View.NOW else View.THEN
-        return cls(unit=unit, tops=tuple(tops), day=day, view=chosen, at=at)
+        return cls(unit=unit, tops=tuple(tops), day=day, view=chosen, at=at, actor_id=actor.pk)
 
     @cached_property
     def collection(self) -> Collection | None:
@@ -126,6 +127,8 @@ class UnitBoard:
     def rows(self) -> tuple[Row, ...]:
         """One row per direct sub-unit that has any figure, the unit's own people first.
 
+        Then come the units that the actor looks after personally.
+
         Two queries: one grouped sum over the figures of the subtree, one for the units.
         """
         if self.collection is None:
@@ -142,12 +145,10 @@ class UnitBoard:
         )
         for branch, code, part, whole in found:
             sums.setdefault(branch, {})[code] = Share(part, whole)
-        units = {
-            unit.path: unit
-            for unit in Unit.objects.filter(path__in=[p for p in sums if p != self.unit.path])
-        }
+        below = Unit.objects.filter(path__in=[p for p in sums if p != self.unit.path])
+        units = {unit.path: unit for unit in below.marked_for(self.actor_id)}
         units[self.unit.path] = self.unit
-        paths = sorted(path for path in sums if path in units)
+        paths = own_ones_first((path for path in sums if path in units), units, self.unit)
         hides = {
             code: hidden([sums[path].get(code) for path in paths])
             for code, indicator in indicators.items()

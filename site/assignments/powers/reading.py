@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
 
 from assignments.models import Assignment, Obligation, PowerBasis, RiskEdge
 from assignments.targets import Assignable, find_assignable
-from cadres.models import Cadre, Post, Posting, Power, RiskPoint, Unit
+from cadres.models import Cadre, Post, Posting, Power, RiskFinding, RiskPoint, Unit
 from core.time import site_date
 from law.models import Article
 from warning_cases.models import WarningCasePage
@@ -22,10 +22,19 @@ LEVELS: Final = {RiskPoint.Level.HIGH: 0, RiskPoint.Level.MIDDLE: 1, RiskPoint.L
 
 @dataclass(frozen=True)
 class PointLine:
-    """One risk point with the pages on it."""
+    """One risk point with its edges to pages."""
 
     point: RiskPoint
-    pages: Sequence[Page]
+    edges: Sequence[RiskEdge]
+
+    @property
+    def pages(self) -> list[Page]:
+        return [edge.page for edge in self.edges]
+
+    @property
+    def finding(self) -> RiskFinding | None:
+        """How it was found and who reviewed it; None for what was on the list from the start."""
+        return getattr(self.point, "finding", None)
 
 
 @dataclass(frozen=True)
@@ -33,8 +42,12 @@ class PowerLine:
     """One power (None: risk points of the post as a whole) with all that hangs on it."""
 
     power: Power | None
-    articles: Sequence[Article]
+    bases: Sequence[PowerBasis]
     points: Sequence[PointLine]
+
+    @property
+    def articles(self) -> list[Article]:
+        return [basis.article for basis in self.bases]
 
     @property
     def steps(self) -> list[str]:
@@ -42,30 +55,35 @@ class PowerLine:
         return self.power.process.splitlines() if self.power else []
 
 
-def power_list(post: Post) -> list[PowerLine]:
+def readable_edges(reader: Cadre | None) -> QuerySet[RiskEdge]:
+    """Return edges to published pages, without cases that `reader` may not read."""
+    hidden = WarningCasePage.objects.order_by().hidden_from(reader).values("pk")
+    return RiskEdge.objects.filter(page__live=True).exclude(page__in=hidden)
+
+
+def power_list(post: Post, reader: Cadre | None) -> list[PowerLine]:
     """Return the powers of `post` with basis, process, risk points, measures and pages.
 
-    Five queries, whatever the number.
+    Four queries, whatever the number.
     """
     points = sorted(
-        post.risk_points.all(),
+        post.risk_points.listed().select_related("finding__reviewer"),
         key=lambda point: (LEVELS[RiskPoint.Level(point.level)], point.pk),
     )
-    pages: dict[int, list[Page]] = defaultdict(list)
-    edges = RiskEdge.objects.filter(risk_point__post=post, page__live=True)
-    for edge in edges.select_related("page"):
-        pages[edge.risk_point_id].append(edge.page)
-    articles: dict[int, list[Article]] = defaultdict(list)
+    edges: dict[int, list[RiskEdge]] = defaultdict(list)
+    for edge in readable_edges(reader).filter(risk_point__post=post).select_related("page"):
+        edges[edge.risk_point_id].append(edge)
+    resting: dict[int, list[PowerBasis]] = defaultdict(list)
     bases = PowerBasis.objects.filter(power__post=post)
     for basis in bases.select_related("article__version__instrument"):
-        articles[basis.power_id].append(basis.article)
-    powers: list[Power | None] = [*post.powers.all(), None]
+        resting[basis.power_id].append(basis)
+    powers: list[Power | None] = [*post.powers.listed(), None]
     lines = [
         PowerLine(
             power=power,
-            articles=articles[power.pk] if power else [],
+            bases=resting[power.pk] if power else [],
             points=[
-                PointLine(point, pages[point.pk])
+                PointLine(point, edges[point.pk])
                 for point in points
                 if point.power_id == (power.pk if power else None)
             ],
@@ -91,10 +109,11 @@ def chains_of(post: Post, cadre: Cadre | None) -> list[Chain]:
     A case reaches a risk point by an edge of its own, or by citing an article that a power of
     the risk point rests on. Six queries.
     """
-    lines = power_list(post)
+    lines = power_list(post, cadre)
     cited = {article.pk for line in lines for article in line.articles}
     cases: dict[int, list[WarningCasePage]] = defaultdict(list)
-    citing = WarningCasePage.objects.live().filter(articles__in=cited).distinct()
+    citing = WarningCasePage.objects.live().readable_by(cadre)
+    citing = citing.filter(articles__in=cited).distinct()
     for case in citing.prefetch_related("articles"):
         for article in case.articles.all():
             cases[article.pk].append(case)
@@ -160,7 +179,9 @@ def proposals_for(units: Sequence[Unit], at: dt.datetime) -> list[Proposal]:
     running = set(
         Assignment.objects.touching(units).running(today).values_list("target", flat=True)
     )
-    edges = RiskEdge.objects.filter(risk_point__post__in=holders, page__live=True)
+    edges = RiskEdge.objects.filter(
+        risk_point__post__in=holders, risk_point__ended_on=None, page__live=True
+    )
     by_page: dict[int, list[RiskEdge]] = defaultdict(list)
     for edge in edges.exclude(page__in=running).select_related("risk_point__post"):
         by_page[edge.page_id].append(edge)

@@ -25,7 +25,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         "assignments/post.html",
         {
             "post": shown,
-            "lines": power_list(shown),
+            "lines": power_list(shown, cadre),
             "chains": chains,
             "picture": draw(_labels(chain) for chain in chains),
             "holds_it": cadre.postings.filter(post=shown, to_on=None).exists(),

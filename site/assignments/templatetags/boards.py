@@ -39,7 +39,11 @@ def board_rows(board: Board) -> SafeString:
             address = f"?unit={code}{view}"
         else:
             address = f"{names}?unit={code}{view}" + ("&own=1" if row.is_itself else "")
-        return format_html('<a href="{}">{}</a>', address, row_label(row))
+        link = format_html('<a href="{}">{}</a>', address, row_label(row))
+        if not getattr(row.unit, "is_contact_point", False):
+            return link
+        mark = _("my contact point")
+        return format_html('{} <span class="badge badge--neutral">{}</span>', link, mark)
 
     return format_html_join(
         "\n",

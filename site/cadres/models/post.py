@@ -27,6 +27,12 @@ class Post(models.Model):
         return in_language(self.name, self.name_en)
 
 
+class PowerQuerySet(models.QuerySet["Power"]):
+    def listed(self) -> Self:
+        """Powers on the list now: one that has ended stays stored for what refers to it."""
+        return self.filter(ended_on=None)
+
+
 class Power(models.Model):
     """One power a post holds (职权), such as approving a contract change.
 
@@ -47,17 +53,30 @@ class Power(models.Model):
     process = models.TextField(
         _("how it is exercised"), blank=True, help_text=_("One step per line.")
     )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = models.Manager.from_queryset(PowerQuerySet)()
 
     class Meta:
         verbose_name = _("power")
         verbose_name_plural = _("powers")
         ordering = ["post", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["post", "name"], name="cadres_power_once_per_post")
+            models.UniqueConstraint(
+                fields=["post", "name"],
+                condition=Q(ended_on=None),
+                name="cadres_power_once_per_post",
+            )
         ]
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)
+
+
+class RiskPointQuerySet(models.QuerySet["RiskPoint"]):
+    def listed(self) -> Self:
+        """Risk points on the list now: one that has ended stays stored for what refers to it."""
+        return self.filter(ended_on=None)
 
 
 class RiskPoint(models.Model):
@@ -85,6 +104,9 @@ class RiskPoint(models.Model):
     description = models.TextField(_("description"), blank=True)
     measures = models.TextField(_("preventive measures"), blank=True)
     level = models.CharField(_("level"), max_length=6, choices=Level.choices)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = models.Manager.from_queryset(RiskPointQuerySet)()
 
     class Meta:
         verbose_name = _("risk point")

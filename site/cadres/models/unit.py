@@ -41,6 +41,14 @@ class UnitQuerySet(MP_NodeQuerySet):
         found: Self = self.filter(closed_on=None)
         return found
 
+    def marked_for(self, leader_id: int | None) -> Self:
+        """Units with `is_contact_point`: whether the leader looks after each. No query more."""
+        held = ContactPoint.objects.filter(
+            leader=leader_id, unit=models.OuterRef("pk"), ended_on=None
+        )
+        found: Self = self.annotate(is_contact_point=models.Exists(held))
+        return found
+
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]  # untyped base
     def get_queryset(self) -> UnitQuerySet:

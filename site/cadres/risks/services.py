@@ -34,7 +34,7 @@ def find_risk(
         AlreadyFound: it is on the list, or somebody proposed the same.
     """
     message = _("“%(name)s” is on the list or waits for review already.") % {"name": name}
-    if RiskPoint.objects.filter(post=post, name=name).exists():
+    if RiskPoint.objects.listed().filter(post=post, name=name).exists():
         raise AlreadyFound(message)
     try:
         with transaction.atomic():

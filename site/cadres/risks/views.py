@@ -2,61 +2,23 @@
 
 from typing import Any, Final
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cadres.models import Cadre, Post, Power, RiskFinding, RiskPoint, Unit
-from cadres.policies import Capability, top_units
+from cadres.models import Post, RiskFinding, RiskPoint, Unit
+from cadres.policies import list_keeping_tops
 from cadres.requests import cadre_of
 from cadres.risks import services
+from cadres.risks.forms import FindingForm
 from core.errors import DomainError
 from core.http import personal
 
 MOST_LISTED: Final = 100
-
-
-class FindingForm(forms.Form):
-    post = forms.ModelChoiceField(
-        label=gettext_lazy("Post"),
-        queryset=Post.objects.none(),
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the posts offered.")},
-    )
-    power = forms.ModelChoiceField(
-        label=gettext_lazy("Power it comes with"), queryset=Power.objects.none(), required=False
-    )
-    source = forms.ChoiceField(
-        label=gettext_lazy("How it was found"), choices=RiskFinding.Source.choices
-    )
-    name = forms.CharField(label=gettext_lazy("Risk point"), max_length=120)
-    description = forms.CharField(
-        label=gettext_lazy("How it can go wrong"),
-        max_length=2_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=RiskPoint.Level.choices)
-    measures = forms.CharField(
-        label=gettext_lazy("Preventive measures"),
-        max_length=2_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, cadre: Cadre, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        posts = Post.objects.filter(postings__cadre=cadre, postings__to_on=None).distinct()
-        post, power = self.fields["post"], self.fields["power"]
-        assert isinstance(post, forms.ModelChoiceField)
-        assert isinstance(power, forms.ModelChoiceField)
-        post.queryset = posts
-        power.queryset = Power.objects.filter(post__in=posts)
 
 
 @personal
@@ -65,9 +27,10 @@ class FindingForm(forms.Form):
 def risks(request: HttpRequest) -> HttpResponse:
     """Propose a risk point of a post one holds, and see what became of earlier ones."""
     cadre = cadre_of(request)
-    form = FindingForm(cadre=cadre)
+    posts = Post.objects.filter(postings__cadre=cadre, postings__to_on=None).distinct()
+    form = FindingForm(posts=posts)
     if request.method == "POST":
-        form = FindingForm(request.POST, cadre=cadre)
+        form = FindingForm(request.POST, posts=posts)
         if cadre.unit is None:
             form.add_error(None, _("You belong to no unit."))
         if form.is_valid() and cadre.unit is not None:
@@ -94,7 +57,7 @@ def risks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def risk_reviews(request: HttpRequest) -> HttpResponse:
     """List what was found in the units whose list one keeps."""
-    tops = _reviewing(cadre_of(request))
+    tops = list_keeping_tops(cadre_of(request))
     if not tops:
         raise Http404
     findings = _findings(tops).select_related("post", "power", "unit", "found_by", "reviewer")
@@ -116,7 +79,7 @@ def risk_reviews(request: HttpRequest) -> HttpResponse:
 def review_risk(request: HttpRequest, finding_id: int) -> HttpResponse:
     """Take a finding into the list of its post, or not."""
     actor = cadre_of(request)
-    finding = get_object_or_404(_findings(_reviewing(actor)), pk=finding_id)
+    finding = get_object_or_404(_findings(list_keeping_tops(actor)), pk=finding_id)
     level = request.POST.get("level", "")
     decision = request.POST.get("decision", "")
     if level not in RiskPoint.Level.values or decision not in ("accept", "reject"):
@@ -135,11 +98,6 @@ def review_risk(request: HttpRequest, finding_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("risk_reviews")
-
-
-def _reviewing(actor: Cadre) -> list[Unit]:
-    """Return the tops of the tree over which the actor assigns learning: lists are of all units."""
-    return [unit for unit in top_units(actor, Capability.ASSIGN_LEARNING) if unit.is_root()]
 
 
 def _findings(tops: list[Unit]) -> "Any":

@@ -127,7 +127,7 @@ class UnitProfile:
             .order_by("code")
         )
         counted: dict[int, Counter[str]] = defaultdict(Counter)
-        levels = RiskPoint.objects.order_by().values_list("post", "level")
+        levels = RiskPoint.objects.listed().order_by().values_list("post", "level")
         for post_id, level, number in levels.annotate(number=Count("pk")):
             counted[post_id][level] = number
         posts = [
@@ -156,12 +156,8 @@ class UnitProfile:
     @cached_property
     def sub_units(self) -> list[tuple[Unit, bool]]:
         """Direct sub-units with whether each is a contact point of the actor, those first."""
-        mine = set(
-            ContactPoint.objects.current()
-            .filter(leader=self.actor, unit__path__startswith=self.unit.path)
-            .values_list("unit", flat=True)
-        )
-        units = [(unit, unit.pk in mine) for unit in Unit.objects.children_of(self.unit)]
+        below = Unit.objects.children_of(self.unit).marked_for(self.actor.pk)
+        units = [(unit, unit.is_contact_point) for unit in below]
         return sorted(units, key=lambda pair: (pair[0].closed_on is not None, not pair[1]))
 
     @cached_property
@@ -182,11 +178,3 @@ class UnitProfile:
         return sorted(
             (panel for panel in given if panel is not None), key=lambda panel: panel.position
         )
-
-
-def contact_points_first(units: Sequence[Unit], leader: Cadre) -> list[Unit]:
-    """Return `units` with the leader's contact points before the others. One query."""
-    mine = set(
-        ContactPoint.objects.current().filter(leader=leader).values_list("unit", flat=True)
-    )
-    return sorted(units, key=lambda unit: unit.pk not in mine)
