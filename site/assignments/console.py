@@ -172,7 +172,7 @@ class Console:
         talks = Talk.objects.to_come().filter(
             officer=self.actor, planned_for__lte=self.at + dt.timedelta(days=7)
         )
-        return (
+        overdue_people, talks_to_come = (
             Cadre.objects.filter(pk=self.actor.pk)
             .annotate(
                 overdue=count_of(overdue, "cadre", distinct=True),
@@ -181,6 +181,7 @@ class Console:
             .values_list("overdue", "talks")
             .get()
         )
+        return overdue_people, talks_to_come
 
     @property
     def people_overdue(self) -> int:

@@ -35,10 +35,10 @@ def now():
 
 
 def assign(course, cast, at):
-    """The course for the office once a year, since more than a year ago."""
+    """The course for the office once a year, since a little more than a year ago."""
     return make_assignment(
         cast.office,
-        at=at - dt.timedelta(days=400),
+        at=at - dt.timedelta(days=370),
         activity_key=course.activity_key,
         target=course,
         repeats_months=12,
@@ -46,7 +46,7 @@ def assign(course, cast, at):
 
 
 def finish_long_ago(course, cadre, at):
-    then = at - dt.timedelta(days=395)
+    then = at - dt.timedelta(days=368)
     for lesson in lessons_of(course):
         services.test_out_of_lesson(cadre=cadre, lesson=lesson, at=then)
 
@@ -123,7 +123,7 @@ def test_attempts_of_an_earlier_cycle_do_not_use_up_the_limit(client, cast, now)
     attempt = pass_again(quiz, cast.cadre)
     with pytest.raises(NoAttemptsLeft):
         start_attempt(quiz=quiz, cadre=cast.cadre, at=now)
-    long_ago = now - dt.timedelta(days=395)
+    long_ago = now - dt.timedelta(days=368)
     type(attempt).objects.update(started_at=long_ago, closed_at=long_ago)
     cast.cadre.course_completions.update(completed_at=long_ago)
     assign(course, cast, now)

@@ -213,7 +213,7 @@ def test_contact_points_come_first(cast):
 def test_a_profile_costs_the_same_for_any_number_of_people(cast, django_assert_num_queries):
     profile = UnitProfile(unit=cast.bureau, actor=cast.supervisor, at=NOON)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert profile.in_service == 3
         assert profile.hot_posts == []
         assert profile.liaisons == profile.leaders == []

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cadres', '0006_passwords'),
+        ('cadres', '0007_second_factors'),
     ]
 
     operations = [
