@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import sqlite3
+import time
 
 
 def right_choices(site):
@@ -34,7 +35,11 @@ def saved(question):
 
 def new_quiz(site, **fields):
     """Make a quiz of the test's own; return its number."""
-    code = f"from tests.factories.quizzes import *; print('QUIZ', make_quiz(**{fields!r}).pk)"
+    numbers = f"itertools.count({time.time_ns() // 1_000_000})"  # those of no other call
+    code = (
+        f"import itertools; from tests.factories import quizzes; quizzes._numbers = {numbers};"
+        f" print('QUIZ', quizzes.make_quiz(**{fields!r}).pk)"
+    )
     return int(site.manage("shell", "-c", code).partition("QUIZ ")[2].split()[0])
 
 
