@@ -11,6 +11,11 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 
+# Counted while it is typed, by static/js/plain_language.js.
+_PLAIN: Final[dict[str, Any]] = {
+    "data-plain-count": _("{count} characters"),
+    "data-plain-long": _("longest sentence {longest} characters: two short ones read better"),
+}
 HELP: Final = HelpPanel(
     content=_(
         "Save drafts as often as you like; nobody sees them. Submit the case for review "
@@ -82,12 +87,21 @@ LAW: Final[list[Any]] = [
 EXPLANATIONS: Final[list[Any]] = [
     MultiFieldPanel(
         [
-            FieldPanel("ethics", help_text=_("Which value gave way, and how it began.")),
-            FieldPanel("discipline", help_text=_("Which of the six disciplines was broken.")),
-            FieldPanel("law", help_text=_("Which articles apply, in plain words.")),
+            FieldPanel(
+                "ethics", help_text=_("Which value gave way, and how it began."), attrs=_PLAIN
+            ),
+            FieldPanel(
+                "discipline",
+                help_text=_("Which of the six disciplines was broken."),
+                attrs=_PLAIN,
+            ),
+            FieldPanel(
+                "law", help_text=_("Which articles apply, in plain words."), attrs=_PLAIN
+            ),
             FieldPanel(
                 "responsibility",
                 help_text=_("Who should have seen it, and which control was missing."),
+                attrs=_PLAIN,
             ),
         ],
         heading=_("Four explanations"),

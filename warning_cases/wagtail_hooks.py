@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -54,3 +57,9 @@ def coverage_menu_item() -> MenuItem:
 def leave_out_hidden_files(files: Any, request: HttpRequest) -> Any:
     """Offer no picture or document of a case that this editor may not read."""
     return files.exclude(pk__in=files_hidden_from(files.model, request.user))
+
+
+@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]  # untyped library
+def count_plain_language() -> SafeString:
+    """Tell how long the explanations of a case have become."""
+    return format_html('<script src="{}"></script>', static("js/plain_language.js"))

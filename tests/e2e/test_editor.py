@@ -53,27 +53,54 @@ def approve(page, number):
 
 def cite(page, typed):
     """Choose an article in the dialog of the rich text that has the focus; return its label."""
-    page.get_by_role("option", name="引用法条").or_(
-        page.get_by_role("button", name="引用法条")
-    ).first.click()
+    before = page.locator(".cite-entity").count()
+    page.keyboard.type("/引用法条")
+    page.get_by_role("option", name="引用法条").click()
     dialog = page.locator("dialog.cite-dialog")
     dialog.locator("#cite-query").fill(typed)
     choice = dialog.locator(".cite-choices button:not(:disabled)").first
     label = choice.locator("strong").inner_text()
     choice.click()
     dialog.wait_for(state="detached")
+    page.locator(".cite-entity").nth(before).wait_for()
     return label
 
 
 def pair_with_exemplar(page):
-    """Start an exemplar with one paragraph that cites; return the citations in it."""
-    page.goto("/admin/pages/add/exemplars/exemplarpage/6/")
+    """Write an exemplar whose one paragraph cites three articles; return its address."""
+    page.goto("/admin/pages/6/add_subpage/")
+    page.locator("a[href*='/exemplars/exemplarpage/']").first.click()
     page.fill("#id_title", "退茶叶的人")
-    page.locator("[data-streamfield-stream-container] button").first.click()
-    return []
+    page.get_by_role("button", name="插入区块").or_(
+        page.get_by_role("button", name="Insert a block")
+    ).first.click()
+    page.get_by_role("option", name="原文").click()
+    text = page.locator("[data-streamfield-child] [contenteditable=true]").first
+    text.click()
+    page.keyboard.type("依照")
+    # By law and number, by a number in words, by a charge: each leads to the article meant.
+    assert cite(page, "刑法 385") == "刑法 第三百八十五条"
+    page.keyboard.type("、")
+    assert cite(page, "第三十四条").endswith("第三十四条")
+    page.keyboard.type("、")
+    assert cite(page, "受贿").startswith("刑法 第三百八十")
+    page.keyboard.type("处理。")
+    page.wait_for_function(  # the editor writes its field a moment later
+        "() => [...document.querySelectorAll('[name$=\"-value\"]')]"
+        ".some(field => field.value.includes('处理'))"
+    )
+    choose_action(page, page.locator("footer button[type=submit]:not([name])").first)
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
+    number = re.search(r"/pages/(\d+)/", page.url)[1]
+    shown = page.goto(f"/admin/pages/{number}/view_draft/").text()
+    assert shown.count('class="cite-chip"') == 3
+    return number
 
 
-def test_a_day_from_the_notice_to_the_bulletin(open_page, login):
+def test_a_day_from_the_notice_to_the_bulletin(open_page, login, watch):
+    watch.allow(
+        r"400 \(Bad Request\)"
+    )  # the editor keeps no draft of what is not filled in yet
     editor, lawyer, reviewer = open_page(), open_page(), open_page()
     visitor, supervisor = open_page(), open_page()
 
@@ -90,8 +117,8 @@ def test_a_day_from_the_notice_to_the_bulletin(open_page, login):
     choose_action(editor, editor.locator("[name=action-submit]"))
     editor.wait_for_url(re.compile(r"/admin/pages/\d+/(?!edit)"))
 
-    # Its counterpart: an exemplar whose text cites an article picked in the editor's dialog.
-    assert pair_with_exemplar(editor) == ["中华人民共和国刑法 第三百八十五条"]
+    # Its counterpart: an exemplar whose text cites articles picked in the editor's dialog.
+    pair_with_exemplar(editor)
 
     # The lawyer finds it on the desk, cannot approve it yet, waives with a reason, approves.
     login(lawyer, "legal")

@@ -56,7 +56,37 @@ PEOPLE = {
     "editor": ("/",),
     "auditor": ("/",),
 }
-EDITOR = ("/admin/", "/admin/pages/")
+# The library and the law: each type once on a phone in the dark and once on a desk in the light.
+LIBRARY = (
+    "/cases/fish-pond/?all=1",
+    "/exemplars/practices/",
+    "/exemplars/practices/gift-register/",
+    "/exemplars/cards/",
+    "/exemplars/cards/spring-parcel/",
+    "/exemplars/self-checks/",
+    "/exemplars/self-checks/before-signing/",
+    "/exemplars/gallery/",
+    "/exemplars/gallery/clear-stream/",
+    "/exemplars/morning-bell/",
+    "/exemplars/morning-bell/the-first-time/",
+    "/statutes/criminal-law/",
+    "/statutes/criminal-law/385/",
+    "/punishments/",
+    "/self-test/",
+)
+EDITOR = (
+    "/admin/",
+    "/admin/pages/",
+    "/admin/editorial/",
+    "/admin/editorial/intake/",
+    "/admin/editorial/bulletins/",
+    "/admin/editorial/punishments/",
+    "/admin/reports/case-coverage/",
+    "/admin/law/stale/",
+    "/admin/packs/",
+)
+
+LOOKS = [(PHONE, "dark", "zh-CN"), (DESK, "light", "en-GB")]
 
 
 def certificate_of(site):
@@ -100,6 +130,20 @@ def test_what_visitors_see(open_page, live_site, watch, look_at):
     code = certificate_of(live_site)
 
     visit(open_page(), [path.format(certificate=code) for path in VISITOR], look_at)
+
+
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
+def test_the_library_and_the_law(
+    open_page, login, assert_accessible, assert_fits, width, scheme, language
+):
+    page = open_page(width=width, scheme=scheme, language=language)
+    login(page, "legal")
+
+    def look(page):
+        assert_fits(page)
+        assert_accessible(page)
+
+    visit(page, LIBRARY, look)
 
 
 @pytest.mark.parametrize("account", PEOPLE)

@@ -113,7 +113,7 @@ def test_a_case_is_read_and_practised_by_keyboard_alone(open_page, login, ladder
 
 def test_a_case_is_read_and_practised_without_javascript(open_page, login, ladder):
     page = open_page(width=360, java_script_enabled=False)
-    login(page, "auditor")
+    login(page, "organiser")
     page.goto(f"/cases/{CASE}/")
     while page.locator("#exercises-title").count() == 0:
         form = page.locator(".decision form")

@@ -1,6 +1,7 @@
 """An exemplar tells the same temptation met differently."""
 
 import pytest
+from wagtail.models import get_page_models
 
 from exemplars.models import ExemplarIndexPage
 from tests.factories.cadres import make_cadre
@@ -74,6 +75,15 @@ STREAMS = ("body", "timeline", "media", "discussion", "ladder", "mirror")
 EMPTY = {f"{name}-count": "0" for name in STREAMS} | {
     f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
 }
+
+
+def test_no_input_hides_what_scripts_ask_of_its_form():
+    """An input named "action" stands in for the form's address: autosave and preview went astray."""
+    for model in get_page_models():
+        names = set(model.get_edit_handler().get_form_class().base_fields)
+        form = model.get_edit_handler().get_form_class()(instance=model(), for_user=None)
+        written = {form.add_prefix(name) for name in names}
+        assert not written & {"action", "method", "target", "elements", "submit"}, model
 
 
 class TestPairing:

@@ -117,6 +117,27 @@ def test_acts_cannot_end_before_they_begin(editor, index):
     assert not WarningCasePage.objects.exists()
 
 
+def test_explanations_are_counted_while_they_are_typed(editor, index):
+    url = reverse("wagtailadmin_pages:add", args=["warning_cases", "warningcasepage", index.pk])
+
+    page = editor.get(url).content.decode()
+
+    assert page.count("data-plain-count=") == 4
+    assert "js/plain_language" in page
+
+
+def test_a_repealed_article_is_named_and_not_taken(editor, index, article):
+    Version.objects.create(
+        instrument=article.version.instrument, label="2030", in_force_from=dt.date(2026, 1, 1)
+    )
+    Version.objects.filter(pk=article.version_id).update(in_force_until=dt.date(2025, 12, 31))
+
+    answer = add(editor, index, act_to="2026-05-01", articles="刑法 385")
+
+    assert not WarningCasePage.objects.exists()
+    assert "385" in answer.content.decode()
+
+
 def test_the_schedule_says_on_whose_clock(editor, index):
     url = reverse("wagtailadmin_pages:add", args=["warning_cases", "warningcasepage", index.pk])
 

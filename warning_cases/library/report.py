@@ -22,6 +22,10 @@ def _state(point: Any) -> Any:
     return _("covered") if fresh else _("older than two years")
 
 
+def _title(point: Any) -> str:
+    return point.case_title or "–"
+
+
 def _edit_url(point: Any) -> str | None:
     return reverse("wagtailadmin_pages:edit", args=[point.case_id]) if point.case_id else None
 
@@ -41,9 +45,7 @@ class CaseCoverageView(ReportView):
         Column("name", label=_("Risk point")),
         Column("level", label=_("Level"), accessor="get_level_display"),
         Column("state", label=_("State"), accessor=_state),
-        TitleColumn(
-            "case_title", label=_("Newest case"), accessor="case_title", get_url=_edit_url
-        ),
+        TitleColumn("case_title", label=_("Newest case"), accessor=_title, get_url=_edit_url),
         Column("newest", label=_("Published"), accessor="newest"),
     ]
     list_export = ["post.name", "code", "name", "level", "case_title", "newest"]
