@@ -15,7 +15,10 @@ class CitingForm(WagtailAdminPageForm):
 class ExemplarForm(WagtailAdminPageForm):
     def add_prefix(self, field_name: str) -> str:
         """Name the input of `action` otherwise: scripts ask a form's `action` for its address."""
-        return super().add_prefix("what_they_did" if field_name == "action" else field_name)
+        written: str = super().add_prefix(
+            "what_they_did" if field_name == "action" else field_name
+        )
+        return written
 
     def clean(self) -> dict[str, Any]:
         """A case is answered by one exemplar: refuse one that names another already.
