@@ -7,6 +7,7 @@ import time
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 
@@ -84,8 +85,9 @@ def zone_of_the_process():
 
 @pytest.fixture(autouse=True)
 def empty_caches():
-    """Start without what an earlier test, whose rows are gone, left in the process's cache."""
+    """Start without what an earlier test left in the process: cached rows, the last language."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

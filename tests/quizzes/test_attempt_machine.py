@@ -126,6 +126,9 @@ class AttemptMachine(RuleBasedStateMachine):
 
     @rule(item=ITEMS, key=RIGHT)
     def correct_a_question(self, item, key):
+        self._corrected(item, key)
+
+    def _corrected(self, item, key):
         version = self.attempt.paper[item - 1]["version"]
         question = (
             Attempt.objects.get(pk=self.attempt.pk)
@@ -139,7 +142,7 @@ class AttemptMachine(RuleBasedStateMachine):
 
     @rule(item=ITEMS, key=RIGHT)
     def correct_and_mark_again(self, item, key):
-        question = self.correct_a_question(item=item, key=key)
+        question = self._corrected(item, key)
         first, second = self.examiners
         given = self.saved.get(item, (0, []))[1]
         changes = bool(self.receipt) and (given == key) != (given == self.right[item])

@@ -11,20 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes import drawing, services
-from quizzes.kinds import kind_of
 from quizzes.models import Answer, AnswerLogEntry, Attempt
 from quizzes.payload import InvalidPayload, parse_delivery
 from quizzes.views import deliveries
 from tests.factories.quizzes import (
     ALL_KINDS,
-    KEYS,
-    LINES,
     expire,
     make_attempt,
     make_question,
     make_quiz,
     right_answers,
 )
+from tests.quizzes.wordings import other_keys
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}
@@ -362,26 +360,6 @@ def test_an_open_paper_is_the_same_whatever_is_right(browser, cadre, kind):
         pages.append(page[start:end])
 
     assert pages[0] == pages[1]
-
-
-def other_keys(kind):
-    """Two keys that fit the same choices."""
-    key = KEYS.get(kind)
-    if key is None:
-        _choices, key = kind_of(kind).read_lines(LINES[kind])
-    other = {
-        "SINGLE": ["c"],
-        "MULTIPLE": ["a"],
-        "TRUE_FALSE": ["true"],
-        "SHORT_TEXT": ["报告"],
-        "NUMERIC": [{"low": "1", "high": "2", "share": "1"}],
-        "ORDERING": list(reversed(key)),
-        "MATCHING": ["a:2", "b:1"],
-        "LADDER": ["a:CRIME.2", "b:LAWFUL", "c:SANCTION"],
-        "CASE_ANALYSIS": [{"id": "r1", "text": "另一条", "points": "9"}],
-        "BRANCHING": {"weights": {"o1": "0", "o2": "1", "o3": "0", "o4": "1"}},
-    }[kind]
-    return key, other
 
 
 # --- Shape and cost ----------------------------------------------------------------------------

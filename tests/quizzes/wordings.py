@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 from hypothesis import strategies as st
 
+from quizzes.kinds import kind_of
 from quizzes.kinds.matching import MARK
+from tests.factories.quizzes import KEYS, LINES
 
 # What people write, and what formats stumble over.
 SIGNS = "甲乙丙丁收礼品退还上交 abcXYZ019，。：；{}=~#%\\<>&\"'|*-→［］"
@@ -154,3 +156,23 @@ def responses(draw, kind, question):
     if kind.input_type == "number":
         return draw(st.lists(st.integers(-(10**9), 10**9).map(str), max_size=1))
     return draw(st.lists(st.text(max_size=30), max_size=1))
+
+
+def other_keys(kind):
+    """Two keys that fit the same choices."""
+    key = KEYS.get(kind)
+    if key is None:
+        _choices, key = kind_of(kind).read_lines(LINES[kind])
+    other = {
+        "SINGLE": ["c"],
+        "MULTIPLE": ["a"],
+        "TRUE_FALSE": ["true"],
+        "SHORT_TEXT": ["报告"],
+        "NUMERIC": [{"low": "1", "high": "2", "share": "1"}],
+        "ORDERING": list(reversed(key)),
+        "MATCHING": ["a:2", "b:1"],
+        "LADDER": ["a:CRIME.2", "b:LAWFUL", "c:SANCTION"],
+        "CASE_ANALYSIS": [{"id": "r1", "text": "另一条", "points": "9"}],
+        "BRANCHING": {"weights": {"o1": "0", "o2": "1", "o3": "0", "o4": "1"}},
+    }[kind]
+    return key, other

@@ -1,7 +1,7 @@
 """What happened in the county before today: people who finished the course, and some who began.
 
 Written in bulk, but the same rows in the same order as the services write one person at a time;
-`tests/home/test_demo_history.py` compares the two.
+`tests/home/demo/test_history.py` compares the two.
 """
 
 import datetime as dt

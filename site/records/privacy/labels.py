@@ -195,7 +195,7 @@ LABELS: Final = (
         _AUDIT,
         ("assignments.Assignment", "cadres.UnitChange", "cadres.RiskFinding",
          "cadres.RosterImport", "quizzes.QuestionVersion", "quizzes.Question",
-         "quizzes.Regrade", "law.Version",
+         "quizzes.Regrade", "quizzes.QuestionReview", "law.Version",
          "quizzes.SpotCheck", "quizzes.TeachingCheck",
          "law.StaleCitation", "records.XapiConsumer",
          "records.Erasure", "editorial.Waiver", "editorial.EditorialPlan",

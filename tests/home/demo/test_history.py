@@ -29,7 +29,7 @@ from records.models import (
 )
 from records.services import fingerprint
 
-# test_demo_content.py loads the same history on the other database.
+# test_content.py loads the same history on the other database.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
