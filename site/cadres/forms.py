@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre
+from cadres.signing_in import DIRECTORY
 
 
 class SignInForm(AuthenticationForm):
@@ -26,6 +27,8 @@ class SignInForm(AuthenticationForm):
     def confirm_login_allowed(self, user: Cadre) -> None:
         """Refuse a one-time password whose day is over, and say so: it was typed right."""
         super().confirm_login_allowed(user)
+        if getattr(user, "backend", "") == DIRECTORY:
+            return  # the directory's password, not ours
         ends = user.password_expires_at
         if ends is not None and ends < timezone.now():
             raise forms.ValidationError(

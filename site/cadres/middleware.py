@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from cadres.models import Cadre
 from cadres.sessions import remember_device, renew_rights
-from cadres.signing_in import lacks_second_factor
+from cadres.signing_in import BY_OWN_PASSWORD, lacks_second_factor
 
 LAST_SEEN: Final = "last_seen"
 # Writing the time of every request would cost a commit each; a twentieth of the limit is exact
@@ -108,6 +108,7 @@ class PasswordDueMiddleware:
         cadre = request.user
         if (
             isinstance(cadre, Cadre)
+            and request.session.get(BY_OWN_PASSWORD, True)
             and cadre.must_change_password(timezone.now())
             and not request.path_info.startswith(_WITHOUT_A_NEW_PASSWORD)
         ):

@@ -20,6 +20,8 @@ from cadres.sessions import IN_GROUPS, ROLES
 
 WAITING: Final = "waiting_for_second_factor"
 PASSED_AT: Final = "second_factor_at"
+BY_OWN_PASSWORD: Final = "by_own_password"  # noqa: S105  a name, not a password
+DIRECTORY: Final = "cadres.directory.backend.DirectoryBackend"
 SIGNED_IN_AT: Final = "signed_in_at"
 WAITS: Final = dt.timedelta(minutes=10)
 FRESH_FOR: Final = dt.timedelta(minutes=10)
@@ -104,4 +106,8 @@ def _sign_in(
 ) -> None:
     auth.login(request, cadre, backend=backend)
     request.session[SIGNED_IN_AT] = int(at.timestamp())
+    if how[0] != "password":
+        request.session[BY_OWN_PASSWORD] = False
+    else:
+        request.session.pop(BY_OWN_PASSWORD, None)
     log(instance=cadre, action="cadres.sign_in", user=cadre, data={"how": how})

@@ -30,7 +30,7 @@ from cadres.forms import SignInForm
 from cadres.models import Post
 from cadres.policies import Capability, units_with
 from cadres.roster.template import roster_template as template_of
-from cadres.signing_in import begin_sign_in
+from cadres.signing_in import DIRECTORY, begin_sign_in
 from core.http import personal
 from core.spreadsheets import XLSX
 
@@ -51,13 +51,20 @@ class SignInView(auth_views.LoginView):
             return redirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+        }
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         cadre = cadre_of(form.get_user())
+        backend = form.get_user().backend
         is_in = begin_sign_in(
             self.request,
             cadre=cadre,
-            backend=form.get_user().backend,
-            how="password",
+            backend=backend,
+            how="directory" if backend == DIRECTORY else "password",
             at=timezone.now(),
         )
         if not self._asks_for_json():

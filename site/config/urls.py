@@ -46,6 +46,8 @@ _own: list[URLPattern | URLResolver] = [
     path("", include("campaigns.urls")),
     path("", include("home.urls")),
 ]
+if settings.OIDC_ISSUER:
+    _own.append(path("", include("cadres.single_sign_on.urls")))
 if settings.STYLEGUIDE:
     from home.views.styleguide import styleguide
 

@@ -23,9 +23,10 @@ def direct(file):
 
 RUN = direct("requirements.txt")
 DEVELOP = direct("requirements-dev.txt")
+OPTIONAL = direct("requirements-single-sign-on.txt")
 
 
-@pytest.mark.parametrize("line", RUN + DEVELOP, ids=lambda line: line.split("=")[0])
+@pytest.mark.parametrize("line", RUN + DEVELOP + OPTIONAL, ids=lambda line: line.split("=")[0])
 def test_each_is_pinned_exactly_and_justified(line):
     match = LINE.match(line)
 
@@ -48,6 +49,10 @@ def test_each_direct_one_is_in_the_constraints_at_the_same_version():
         if pins.get(canonicalize_name(match["name"])) != match["version"]
     ]
     assert differing == [], "run `make lock`"
+
+
+def test_optional_ones_are_tried_by_the_suite_at_the_same_version():
+    assert {line.split()[0] for line in OPTIONAL} <= {line.split()[0] for line in DEVELOP}
 
 
 def test_what_is_installed_is_what_is_pinned():

@@ -67,6 +67,22 @@ PASSWORD_DAYS = {"MLPS": 90, "ASVS": 0}[PASSWORD_PROFILE]
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
+# Signing in with the password of a directory: off unless it has an address.
+LDAP_URL = env.str("LDAP_URL", default="")
+LDAP_START_TLS = env.bool("LDAP_START_TLS", default=True)
+LDAP_CA_FILE = env.str("LDAP_CA_FILE", default="")
+LDAP_BIND_DN = env.str("LDAP_BIND_DN", default="")
+LDAP_BIND_PASSWORD = env.str("LDAP_BIND_PASSWORD", default="")
+LDAP_BASE_DN = env.str("LDAP_BASE_DN", default="")
+LDAP_STAFF_NUMBER = env.str("LDAP_STAFF_NUMBER", default="employeeNumber")
+if LDAP_URL:
+    AUTHENTICATION_BACKENDS.append("cadres.directory.backend.DirectoryBackend")
+# Signing in at another site: off unless it has an address.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="统一身份认证")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_STAFF_NUMBER_CLAIM = env.str("OIDC_STAFF_NUMBER_CLAIM", default="staff_number")
 LOGOUT_REDIRECT_URL = "/"
 
 # --- Applications -----------------------------------------------------------------------------
@@ -128,6 +144,24 @@ MIDDLEWARE = [
     "core.middleware.IncompleteFormMiddleware",
 ]
 
+if OIDC_ISSUER:
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
+    SOCIALACCOUNT_ADAPTER = "cadres.single_sign_on.provider.Adapter"
+    SOCIALACCOUNT_LOGIN_ON_GET = (
+        True  # a form could not lead to another site (form-action 'self')
+    )
+    SOCIALACCOUNT_STORE_TOKENS = False
+    ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_number"
+    ACCOUNT_LOGIN_METHODS = {"username"}
+    ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+    ACCOUNT_EMAIL_VERIFICATION = "none"
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
@@ -146,6 +180,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.site_chrome",
             ],
+            # Ours, also where allauth, which has one of the same name, is installed.
+            "libraries": {"account": "cadres.templatetags.account"},
         },
     }
 ]
@@ -302,7 +338,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 # W006 asks for the address among the parameters: an attacker has many, an account is one.
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+SILENCED_SYSTEM_CHECKS = ["axes.W006", *(["templates.W003"] if OIDC_ISSUER else [])]
 AXES_USERNAME_CALLABLE = "cadres.throttling.account_key"
 AXES_LOCKOUT_CALLABLE = "cadres.throttling.locked_out"
 AXES_RESET_ON_SUCCESS = False  # the owner's success must not hand a guesser ten more
