@@ -212,7 +212,8 @@ class Board:
             people = self.people().not_started()
         else:
             return ()
-        few = people.select_related("cadre", "unit").order_by("unit_id", "pk")[:MOST_NAMED]
+        ordered = people.select_related("cadre", "unit").order_by("sort_key", "cadre_id")
+        few = ordered[:MOST_NAMED]
         return tuple(sorted(few, key=lambda each: (each.unit.path, each.cadre.sort_key)))
 
     def trend(self) -> list[tuple[dt.date, Share]]:

@@ -104,8 +104,8 @@ def insert_obligations(
     return _insert_from(
         Obligation,
         [
-            "assignment_id", "cadre_id", "unit_id", "assigned_on", "due_on", "started_at",
-            "done_at", "excuse",
+            "assignment_id", "cadre_id", "sort_key", "unit_id", "assigned_on", "due_on",
+            "started_at", "done_at", "excuse",
         ],
         people.order_by()
         .annotate(
@@ -117,8 +117,8 @@ def insert_obligations(
             no_excuse=Value("", output_field=_EXCUSE),
         )
         .values_list(
-            "assigned_id", "pk", "unit_id", "today", "own_due_on", "started_at", "done_at",
-            "no_excuse",
+            "assigned_id", "pk", "sort_key", "unit_id", "today", "own_due_on", "started_at",
+            "done_at", "no_excuse",
         ),
     )  # fmt: skip
 

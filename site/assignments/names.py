@@ -1,13 +1,13 @@
 """The people behind a figure: by name, a page at a time, whoever may need help first.
 
-Who is not done comes first, each group by pinyin. A page begins after the last person of the one
-before (keyset), so that the last page costs what the first one does.
+Who is overdue comes first, then who else is not done, then who is, each group by pinyin. A page
+begins after the last person of the one before (keyset), so that the last costs what the first does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -16,11 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from assignments.board import Board
 from assignments.figures import Figures
 from assignments.models import Obligation, ObligationQuerySet
-from cadres.models import Rank, Unit
+from cadres.models import Cadre, Rank, Unit
 from core.time import site_date
 
 PAGE_SIZE: Final = 50
 LONGEST_QUERY: Final = 40
+LONGEST_MARK: Final = 22
+FEW_PEOPLE: Final = 5_000  # so many can all be looked at for a name
+ALIKE_AT_ONCE: Final = 2_000
 
 
 class State(models.TextChoices):
@@ -35,22 +38,38 @@ class State(models.TextChoices):
 
 _UNFINISHED: Final = Q(done_at=None)
 _FINISHED: Final = Q(done_at__isnull=False)
+_ORDER: Final = ("sort_key", "cadre_id")
+_LATE, _OPEN, _DONE = range(3)
 
 
-def in_order(people: ObligationQuerySet) -> list[ObligationQuerySet]:
-    """Return who is not done, then who is, each by pinyin.
+class Part(NamedTuple):
+    """People of a list who stand together, in the order of an index; `number` orders the parts."""
 
-    Two parts, each in the order of an index: sorted together they would all have to be read.
+    number: int
+    people: ObligationQuerySet
+
+
+def in_order(board: Board, people: ObligationQuerySet) -> list[Part]:
+    """Return who is overdue, who else is not done, and who is, each by pinyin.
+
+    Each part is in the order of an index: sorted together they would all have to be read. While
+    the due day of all is to come, nobody is overdue.
     """
-    return [
-        people.filter(part).order_by("cadre__sort_key", "cadre_id")
-        for part in (_UNFINISHED, _FINISHED)
-    ]
+    today = site_date(board.at)
+    unfinished = people.filter(_UNFINISHED)
+    parts = [Part(_OPEN, unfinished)]
+    if board.is_overdue or board.assignment.has_personal_due_dates:
+        parts = [
+            Part(_LATE, unfinished.filter(due_on__lt=today)),
+            Part(_OPEN, unfinished.filter(due_on__gte=today)),
+        ]
+    parts.append(Part(_DONE, people.filter(_FINISHED)))
+    return [Part(number, part.order_by(*_ORDER)) for number, part in parts]
 
 
 @dataclass(frozen=True)
 class NameList:
-    """Fifty names of a board, in one state or any, after the obligation `after`.
+    """Fifty names of a board, in one state or any, after the mark `after` of the page before.
 
     `query` is part of a name or a whole staff number, `rank` a value of `Rank`.
     """
@@ -58,43 +77,102 @@ class NameList:
     board: Board
     state: State | None = None
     is_own: bool = False
-    after: int | None = None
+    after: str = ""
     query: str = ""
     rank: int | None = None
 
     @cached_property
-    def _found(self) -> Sequence[Obligation]:
-        """One row more than the page holds, to know whether there is another page."""
-        last = self.after and (
-            self.everyone().filter(pk=self.after).select_related("cadre").first()
-        )
-        found: list[Obligation] = []
-        for number, part in enumerate(in_order(self._people())):
-            if last and number == 0 and last.done_at is not None:
-                continue  # the page begins among those who are done
-            if last and (number == 0 or last.done_at is not None):
-                key = last.cadre.sort_key
-                part = part.filter(cadre__sort_key__gte=key).exclude(
-                    cadre__sort_key=key, cadre_id__lte=last.cadre_id
-                )
+    def _found(self) -> Sequence[tuple[int, Obligation]]:
+        """One row more than the page holds, each with the number of its part."""
+        begins, key, cadre_id = self._place
+        found: list[tuple[int, Obligation]] = []
+        for part in in_order(self.board, self._people()):
             wanted = PAGE_SIZE + 1 - len(found)
-            if wanted and not self._is_empty(number):
-                found += part.select_related("cadre", "cadre__unit", "unit")[:wanted]
+            if part.number < begins or not wanted or not self._may_hold(part):
+                continue
+            after = (key, cadre_id) if part.number == begins else ("", 0)
+            found += [(part.number, each) for each in self._taken(part.people, after, wanted)]
         return found
 
-    def _is_empty(self, number: int) -> bool:
-        """Tell whether the state asked for has nobody in that part."""
-        return self.state is not None and (self.state == State.DONE) == (number == 0)
+    @cached_property
+    def _place(self) -> tuple[int, str, int]:
+        """Where the page begins: in which part, after which sort key and cadre. One query."""
+        number, _dot, text = self.after.partition(".")
+        if not (number.isdecimal() and text.isdecimal() and len(self.after) < LONGEST_MARK):
+            return 0, "", 0
+        last = self.everyone().filter(pk=int(text)).values_list(*_ORDER).first()
+        return (int(number), *last) if last else (0, "", 0)
+
+    def _taken(
+        self, people: ObligationQuerySet, after: tuple[str, int], wanted: int
+    ) -> list[Obligation]:
+        """Return the first `wanted` of `people` after a place, with the name that is asked for.
+
+        In a large unit the names are looked up first, some at a time: almost all of its people
+        might have to be looked at until fifty of one surname are found.
+        """
+        rows = _beyond(people.select_related("cadre", "cadre__unit", "unit"), after, "cadre_id")
+        if not self.query:
+            return list(rows[:wanted])
+        if self.figures.assigned <= FEW_PEOPLE:
+            named = Q(cadre__name__contains=self.query) | Q(cadre__staff_number=self.query)
+            return list(rows.filter(named)[:wanted])
+        found: list[Obligation] = []
+        for some in self._alike(after):
+            keys, people_ids = zip(*some, strict=True)
+            alike = rows.filter(cadre__in=people_ids, sort_key__range=(keys[0], keys[-1]))
+            found += alike[: wanted - len(found)]
+            if len(found) == wanted:
+                break
+        return found
+
+    def _alike(self, after: tuple[str, int]) -> Iterator[list[tuple[str, int]]]:
+        """Yield sort keys and ids of who is named so after a place, in order, some at a time.
+
+        Whoever has the query as staff number is meant alone. One query more than there are yields.
+        """
+        numbered = Cadre.objects.filter(staff_number=self.query).values_list("sort_key", "pk")
+        if some := list(numbered):
+            yield some
+            return
+        alike = Cadre.objects.named_like(self.query).order_by("sort_key", "pk")
+        while some := list(
+            _beyond(alike, after, "pk").values_list("sort_key", "pk")[:ALIKE_AT_ONCE]
+        ):
+            yield some
+            if len(some) < ALIKE_AT_ONCE:
+                return
+            after = some[-1]
+
+    def _may_hold(self, part: Part) -> bool:
+        """Tell whether the state asked for can be met in that part."""
+        match self.state:
+            case None:
+                return True
+            case State.DONE:
+                return part.number == _DONE
+            case State.OVERDUE:
+                return part.number == _LATE
+        return part.number != _DONE
 
     @property
     def page(self) -> Sequence[Obligation]:
-        """The obligations of this page with cadre and units. One to three queries."""
-        return self._found[:PAGE_SIZE]
+        """The obligations of this page with cadre and units. One to four queries.
+
+        One or two more where a name is asked for.
+        """
+        return [each for _number, each in self._found[:PAGE_SIZE]]
 
     @property
-    def next_after(self) -> int | None:
-        """Where the next page begins, if there is one."""
-        return self._found[PAGE_SIZE - 1].pk if len(self._found) > PAGE_SIZE else None
+    def next_after(self) -> str | None:
+        """The mark after which the next page begins, if there is one.
+
+        It names the part as well: who finishes meanwhile takes nobody along.
+        """
+        if len(self._found) <= PAGE_SIZE:
+            return None
+        number, last = self._found[PAGE_SIZE - 1]
+        return f"{number}.{last.pk}"
 
     @property
     def figures(self) -> Figures:
@@ -137,10 +215,6 @@ class NameList:
         people = self.everyone()
         if self.state is not None:
             people = people.filter(self._in_state(self.state))
-        if self.query:
-            people = people.filter(
-                Q(cadre__name__contains=self.query) | Q(cadre__staff_number=self.query)
-            )
         return people if self.rank is None else people.filter(cadre__rank=self.rank)
 
     def _in_state(self, state: State) -> Q:
@@ -151,6 +225,16 @@ class NameList:
             State.STARTED: _UNFINISHED & Q(started_at__isnull=False),
             State.DONE: _FINISHED,
         }[state]
+
+
+def _beyond(rows: Any, place: tuple[str, int], person: str) -> Any:
+    """Return those of `rows`, in the order of names, that stand after a sort key and a person."""
+    key, cadre_id = place
+    if not key:
+        return rows
+    return rows.filter(sort_key__gte=key).exclude(
+        **{"sort_key": key, f"{person}__lte": cadre_id}
+    )
 
 
 def readable_units(tops: Sequence[Unit], people: Sequence[Obligation]) -> frozenset[int]:

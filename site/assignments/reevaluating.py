@@ -10,14 +10,14 @@ from dataclasses import asdict
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from assignments.audiences.rules import Rule
 from assignments.locking import hold_activity
 from assignments.materialising import Changes, evaluate, rebuild_tallies
-from assignments.models import Assignment
+from assignments.models import Assignment, Obligation
 from assignments.signals import announce_on_commit
 from cadres.models import Cadre, Unit
 from core.errors import DomainError
@@ -59,12 +59,27 @@ def reevaluate_running(
         cadres: ids of the people whose unit, post, status or account changed; then only
             assignments that have them, or whose unit holds them, are looked at.
     """
+    follow_names(cadres=cadres)
     changed = {}
     for assignment in _concerned(site_date(at), cadres):
         changes = reevaluate(assignment=assignment, at=at, cadres=cadres)
         if changes.any:
             changed[assignment.pk] = changes
     return changed
+
+
+@transaction.atomic
+def follow_names(*, cadres: Collection[int] | None = None) -> int:
+    """Give obligations the sort key of people who have another name now. One query.
+
+    Args:
+        cadres: ids to look at only; everybody when None.
+    """
+    owed = Obligation.objects.exclude(sort_key=F("cadre__sort_key"))
+    if cadres is not None:
+        owed = owed.filter(cadre__in=cadres)
+    key = Cadre.objects.filter(pk=OuterRef("cadre_id")).values("sort_key")
+    return owed.order_by().update(sort_key=Subquery(key))
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def coverage_header() -> list[str]:
 
 
 def name_lines(board: Board) -> Iterator[Line]:
-    """Yield one line per person, who is not done first, each group by pinyin."""
+    """Yield one line per person: overdue, not done, done; each group by pinyin."""
     yield Line(
         [
             _("Name"),
@@ -82,8 +82,8 @@ def name_lines(board: Board) -> Iterator[Line]:
     )
     units = dict(_labels(board))
     words = _State(site_date(board.at))
-    for part in in_order(board.people()):
-        rows = part.values_list(
+    for part in in_order(board, board.people()):
+        rows = part.people.values_list(
             "cadre__name",
             "cadre__staff_number",
             board.unit_field + "_id",

@@ -10,8 +10,9 @@ from typing import Any, Final
 import rfc8785
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 from django.db.models import BigIntegerField, DateField, Q
+from django.db.models.constants import OnConflict
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre, Posting, Unit
@@ -92,7 +93,7 @@ def record_entry(
 ) -> Entry:
     """Add one line to the education record of `cadre`, with unit and post as they are now.
 
-    Costs one query, an insert in a savepoint and one for the salt, plus what observers ask.
+    Costs one query, an insert and one for the salt, plus what observers ask.
 
     Args:
         activity_key: what was done and its version, such as "courses.course:42@3".
@@ -134,20 +135,16 @@ def record_entry(
         corrects=corrects,
     )
     entry.digest = fingerprint(entry)
-    try:
-        with transaction.atomic():
-            entry.save(force_insert=True)
-    except IntegrityError as error:
+    if not _is_inserted(entry):
         again = _occasion_after_withdrawal(cadre, activity_key, occasion)
-        if again is None:
-            raise
-        if not again:
+        if again == "":
             raise AlreadyRecorded(
                 _("“%(title)s” is in your record already.") % {"title": entry.label}
-            ) from error
-        entry.occasion = again
-        entry.digest = fingerprint(entry)
-        entry.save(force_insert=True)
+            )
+        if again:
+            entry.occasion = again
+            entry.digest = fingerprint(entry)
+        entry.save(force_insert=True)  # where it was no repetition, this says what is wrong
     seal(entry)
     for observer in entry_observers:
         observer(entry=entry, at=at)
@@ -312,6 +309,25 @@ def issuer_for(unit: Unit | None) -> str:
         if top is not None:
             return str(top.name)
     return str(settings.WAGTAIL_SITE_NAME)
+
+
+def _is_inserted(entry: Entry) -> bool:
+    """Insert `entry` unless the record holds its key already; tell whether it did.
+
+    One statement. What is there already does not spoil the transaction, so it needs no savepoint.
+    """
+    returned: Any = Entry._base_manager.all()._insert(  # type: ignore[attr-defined]  # as save() does
+        [entry],
+        fields=[field for field in Entry._meta.local_concrete_fields if not field.primary_key],
+        returning_fields=[Entry._meta.pk],
+        using=DEFAULT_DB_ALIAS,
+        on_conflict=OnConflict.IGNORE,
+    )
+    if not returned or returned[0] is None:
+        return False
+    entry.pk = returned[0][0]
+    entry._state.adding, entry._state.db = False, DEFAULT_DB_ALIAS
+    return True
 
 
 def _occasion_after_withdrawal(cadre: Cadre, activity_key: str, occasion: str) -> str | None:

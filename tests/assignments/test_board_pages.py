@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assignments.models import TallySnapshot
+from assignments.models import Assignment, Obligation, TallySnapshot
 from assignments.overview.collecting import rebuild_snapshots, snapshot_tallies
 from cadres.models import Cadre
 from cadres.roles import Role
@@ -18,6 +18,7 @@ from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_grant, make_post
 from tests.factories.records import make_entry
 
+NOW = timezone.now()
 PAGES = ["board", "board_names", "board_export", "board_figures", "board_trend"]
 
 
@@ -193,8 +194,52 @@ def test_pages_through_everybody_once_while_people_finish(supervisor, cast):
         after = names.next_after
         if after is None:
             break
+        last = names.page[-1]  # the very person whom the next page begins after
+        Obligation.objects.filter(pk=last.pk).update(started_at=NOW, done_at=NOW)
 
-    assert len(seen) == len(set(seen)) == 123
+    assert len(seen) == len(set(seen)) + 2 == 125  # those two once more, among who is done
+
+
+def test_overdue_people_come_first_then_who_has_days_left_then_who_is_done(supervisor, cast):
+    assignment = make_assignment(cast.bureau, at=timezone.now() - dt.timedelta(days=30))
+    today = timezone.localdate()
+    Assignment.objects.filter(pk=assignment.pk).update(
+        due_kind="RELATIVE", due_days=20, due_on=today + dt.timedelta(days=30)
+    )
+    owed = {each.cadre.name: each for each in assignment.obligations.select_related("cadre")}
+    late, in_time, done = (owed[name] for name in ("张清和", "李守正", "王秉公"))
+    for one, due_on in ((late, -1), (in_time, 1), (done, -1)):
+        one.due_on = today + dt.timedelta(days=due_on)
+        one.save(update_fields=["due_on"])
+    Obligation.objects.filter(pk=done.pk).update(started_at=NOW, done_at=NOW)
+    address = reverse("board_names", args=[assignment.pk])
+
+    def named(**asked):
+        return [e.cadre.name for e in supervisor.get(address, asked).context["names"].page]
+
+    assert named() == ["张清和", "李守正", "王秉公"]
+    assert named(state="overdue") == ["张清和"]
+    assert named(after=f"0.{late.pk}") == ["李守正", "王秉公"]
+
+
+def test_names_are_looked_up_some_at_a_time_in_a_large_unit(supervisor, cast, monkeypatch):
+    monkeypatch.setattr("assignments.names.FEW_PEOPLE", 1)
+    monkeypatch.setattr("assignments.names.ALIKE_AT_ONCE", 20)
+    Cadre.objects.bulk_create(
+        Cadre(staff_number=f"B{n:04d}", name=f"钱{n:04d}", password="!", unit=cast.office)
+        for n in range(60)
+    )
+    assignment = make_assignment(cast.bureau, at=timezone.now())
+    address = reverse("board_names", args=[assignment.pk])
+
+    first = supervisor.get(address, {"q": "钱"}).context["names"]
+    second = supervisor.get(address, {"q": "钱", "after": first.next_after}).context["names"]
+    by_number = supervisor.get(address, {"q": "B0007"}).context["names"]
+
+    found = [each.cadre.name for each in (*first.page, *second.page)]
+    assert found == [f"钱{n:04d}" for n in range(60)]
+    assert second.next_after is None
+    assert [each.cadre.name for each in by_number.page] == ["钱0007"]
 
 
 @pytest.mark.parametrize("after", ["abc", "-1", "99999999999999999999", "0"])

@@ -180,3 +180,13 @@ class AnySequenceOfEvents(TestCase):
             Obligation.objects.filter(done_at=None, cadre__in=[people[n] for n in done]).count()
             == 0
         )
+
+
+def test_a_completion_costs_eight_queries_whatever_the_unit_has(
+    cast, assignment, django_assert_max_num_queries
+):
+    """Entry, salt, obligation and tally, the savepoint of the entry included."""
+    make_entry(cast.cadre, activity_key="courses.course:8@1")  # reads are compiled once
+
+    with transaction.atomic(), django_assert_max_num_queries(10):
+        make_entry(cast.cadre, activity_key=KEY)

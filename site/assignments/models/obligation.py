@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models.subtrees import below
+from core.pinyin import KEY_LENGTH
 from core.prepared import Parameter
 from core.time import site_date
 
@@ -98,13 +99,21 @@ class Obligation(models.Model):
         "assignments.Assignment",
         models.CASCADE,
         related_name="obligations",
+        db_index=False,  # the constraint below begins with it
         verbose_name=_("assignment"),
     )
     cadre = models.ForeignKey(
         "cadres.Cadre", models.PROTECT, related_name="obligations", verbose_name=_("cadre")
     )
+    sort_key = models.CharField(
+        _("pinyin sort key"), max_length=KEY_LENGTH, blank=True, editable=False
+    )
     unit = models.ForeignKey(
-        "cadres.Unit", models.PROTECT, related_name="+", verbose_name=_("unit")
+        "cadres.Unit",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,  # asked for together with the assignment or the due date
+        verbose_name=_("unit"),
     )
     assigned_on = models.DateField(_("assigned on"))
     due_on = models.DateField(_("due on"))
@@ -138,9 +147,19 @@ class Obligation(models.Model):
             ),
             models.Index(fields=["assignment", "unit"], name="assignments_obligation_of_unit"),
             models.Index(
-                fields=["assignment", "unit"],
-                condition=Q(done_at=None),
+                fields=["assignment", "sort_key", "cadre"],
+                condition=Q(done_at=None, excuse=""),
                 name="assignments_obligation_to_do",
+            ),
+            models.Index(
+                fields=["assignment", "sort_key", "cadre"],
+                condition=Q(done_at__isnull=False, excuse=""),
+                name="assignments_obligation_done",
+            ),
+            models.Index(
+                fields=["unit", "due_on", "cadre"],
+                condition=Q(done_at=None, excuse=""),
+                name="assignments_obligation_late",
             ),
         ]
 

@@ -34,6 +34,7 @@ class Tally(models.Model):
         "assignments.Assignment",
         models.CASCADE,
         related_name="tallies",
+        db_index=False,  # the constraint below begins with it
         verbose_name=_("assignment"),
     )
     unit = models.ForeignKey(

@@ -102,7 +102,7 @@ def board_names(request: HttpRequest, assignment_id: int) -> HttpResponse:
         board=shown,
         state=State(state) if state in State.values else None,
         is_own=request.GET.get("own") == "1",
-        after=_number(request.GET.get("after", "")),
+        after=request.GET.get("after", ""),
         query=request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY],
         rank=_number(request.GET.get("rank", "")),
     )

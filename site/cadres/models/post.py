@@ -240,6 +240,11 @@ class Posting(models.Model):
                 name="cadres_posting_once_per_start",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["from_on"], condition=Q(to_on=None), name="cadres_posting_newest"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.post} · {self.unit}"
