@@ -90,17 +90,35 @@ def insert_obligations(
 ) -> int:
     """Give each of `people` who has none an obligation; done already where the record says so.
 
+    One look at the record and one insert; two inserts where somebody has finished already.
+
     Args:
         is_late: they join while the assignment runs, so that they get their days of grace.
     """
+    finishing = entries_that_finish(assignment)
+    own = finishing.filter(cadre=OuterRef("pk"))
+    inserted = 0
+    if finishing.exists():
+        first = Subquery(
+            own.order_by("occurred_at").values("occurred_at")[:1],
+            output_field=DateTimeField(),
+        )
+        done = people.filter(Exists(own))
+        inserted = _insert_people(assignment, done, at, first, is_late=is_late)
+        people = people.filter(~Exists(own))
+    nothing = Value(None, output_field=DateTimeField())
+    return inserted + _insert_people(assignment, people, at, nothing, is_late=is_late)
+
+
+def _insert_people(
+    assignment: Assignment,
+    people: CadreQuerySet,
+    at: dt.datetime,
+    done_at: Any,
+    *,
+    is_late: bool,
+) -> int:
     today = site_date(at)
-    finished_at = Subquery(
-        entries_that_finish(assignment)
-        .filter(cadre=OuterRef("pk"))
-        .order_by("occurred_at")
-        .values("occurred_at")[:1],
-        output_field=DateTimeField(),
-    )
     return _insert_from(
         Obligation,
         [
@@ -112,8 +130,8 @@ def insert_obligations(
             assigned_id=Value(assignment.pk, output_field=BigIntegerField()),
             today=Value(today, output_field=DateField()),
             own_due_on=_due_on(assignment, today, is_late=is_late),
-            started_at=finished_at,
-            done_at=finished_at,
+            started_at=done_at,
+            done_at=done_at,
             no_excuse=Value("", output_field=_EXCUSE),
         )
         .values_list(

@@ -4,6 +4,7 @@ Who is overdue comes first, then who else is not done, then who is, each group b
 begins after the last person of the one before (keyset), so that the last costs what the first does.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.board import Board
 from assignments.figures import Figures
+from assignments.materialising import GRACE_DAYS
 from assignments.models import Obligation, ObligationQuerySet
 from cadres.models import Cadre, Rank, Unit
 from core.time import site_date
@@ -53,16 +55,19 @@ def in_order(board: Board, people: ObligationQuerySet) -> list[Part]:
     """Return who is overdue, who else is not done, and who is, each by pinyin.
 
     Each part is in the order of an index: sorted together they would all have to be read. While
-    the due day of all is to come, nobody is overdue.
+    the due day of all is to come, nobody is overdue; when the days of grace of those who came
+    late are over as well, everybody is.
     """
     today = site_date(board.at)
     unfinished = people.filter(_UNFINISHED)
-    parts = [Part(_OPEN, unfinished)]
-    if board.is_overdue or board.assignment.has_personal_due_dates:
+    graced = board.assignment.due_on + dt.timedelta(days=GRACE_DAYS)
+    if board.assignment.has_personal_due_dates or (board.is_overdue and graced >= today):
         parts = [
             Part(_LATE, unfinished.filter(due_on__lt=today)),
             Part(_OPEN, unfinished.filter(due_on__gte=today)),
         ]
+    else:
+        parts = [Part(_LATE if board.is_overdue else _OPEN, unfinished)]
     parts.append(Part(_DONE, people.filter(_FINISHED)))
     return [Part(number, part.order_by(*_ORDER)) for number, part in parts]
 
@@ -220,7 +225,7 @@ class NameList:
     def _in_state(self, state: State) -> Q:
         return {
             State.OPEN: _UNFINISHED,
-            State.OVERDUE: _UNFINISHED & Q(due_on__lt=site_date(self.board.at)),
+            State.OVERDUE: _UNFINISHED,  # and in the part of those; see `_may_hold`
             State.NOT_STARTED: _UNFINISHED & Q(started_at=None),
             State.STARTED: _UNFINISHED & Q(started_at__isnull=False),
             State.DONE: _FINISHED,
@@ -230,7 +235,7 @@ class NameList:
 def _beyond(rows: Any, place: tuple[str, int], person: str) -> Any:
     """Return those of `rows`, in the order of names, that stand after a sort key and a person."""
     key, cadre_id = place
-    if not key:
+    if not cadre_id:
         return rows
     return rows.filter(sort_key__gte=key).exclude(
         **{"sort_key": key, f"{person}__lte": cadre_id}

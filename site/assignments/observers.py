@@ -17,8 +17,10 @@ from assignments.reevaluating import AT_ONCE, reevaluate_running, take_along
 from assignments.tasks import reevaluate_everybody
 from cadres.models import Cadre
 from cadres.observers import observes_people, observes_reorganisation
+from core.pinyin import pinyin_key
 from core.time import site_date, start_of_day
 from courses.registries import CourseNotice, Repeat, finds_repeats, gives_course_notices
+from records.erasing.services import ERASED_NAME, erases_personal_data
 from records.models import Effect, Entry, Kind
 from records.observers import observes_batches, observes_entries, observes_starts
 
@@ -90,6 +92,12 @@ def ask_again_in_a_new_cycle(
     if counts_from is None:
         return None
     return Repeat(f"cycle:{counts_from.isoformat()}", start_of_day(counts_from))
+
+
+@erases_personal_data
+def forget_how_the_name_was_sorted(cadre: Cadre) -> int:
+    """The key that names of a board are sorted by holds the name."""
+    return Obligation.objects.filter(cadre=cadre).update(sort_key=pinyin_key(ERASED_NAME))
 
 
 @observes_people

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -82,20 +83,23 @@ def name_lines(board: Board) -> Iterator[Line]:
     )
     units = dict(_labels(board))
     words = _State(site_date(board.at))
-    for part in in_order(board, board.people()):
-        rows = part.people.values_list(
-            "cadre__name",
-            "cadre__staff_number",
-            board.unit_field + "_id",
-            "due_on",
-            "started_at",
-            "done_at",
-        )
-        for name, number, unit, due_on, started_at, done_at in rows.iterator(
-            chunk_size=ROWS_AT_ONCE
-        ):
-            state = words.of(due_on, started_at, done_at)
-            yield Line([name, number, units.get(unit, ""), state, due_on, started_at, done_at])
+    with transaction.atomic():  # else PostgreSQL would gather all of them before the first
+        for part in in_order(board, board.people()):
+            rows = part.people.values_list(
+                "cadre__name",
+                "cadre__staff_number",
+                board.unit_field + "_id",
+                "due_on",
+                "started_at",
+                "done_at",
+            )
+            for name, number, unit, due_on, started_at, done_at in rows.iterator(
+                chunk_size=ROWS_AT_ONCE
+            ):
+                state = words.of(due_on, started_at, done_at)
+                yield Line(
+                    [name, number, units.get(unit, ""), state, due_on, started_at, done_at]
+                )
 
 
 def row_label(row: Row) -> str:

@@ -9,12 +9,19 @@ from assignments.audiences.rules import Rule, Term
 from assignments.cycles import open_due_cycles
 from assignments.exempting import services as exempting
 from assignments.models import DueKind, Excuse, Obligation, Tally
+from assignments.observers import forget_how_the_name_was_sorted
 from assignments.progress import complete_obligations
 from assignments.recounting import recount
-from assignments.reevaluating import change_rule, reevaluate, reevaluate_running
+from assignments.reevaluating import (
+    change_rule,
+    follow_names,
+    reevaluate,
+    reevaluate_running,
+)
 from assignments.services import NobodyReached, RepeatsBeforeDue
-from cadres.models import Status
+from cadres.models import Cadre, Status
 from cadres.services import change_standing, create_cadre, move_cadre
+from core.pinyin import pinyin_key
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_post, make_posting
 from tests.factories.records import NOON, make_entry
@@ -310,3 +317,16 @@ class TestRecount:
         list(recount(at=LATER, fix=True))
 
         assert list(recount(at=LATER)) == []
+
+
+def test_names_are_sorted_anew_when_somebody_is_renamed_or_erased(cast):
+    assignment = make_assignment(cast.bureau, at=NOON)
+    person = cast.cadre
+    Cadre.objects.filter(pk=person.pk).update(name="阿明", sort_key=pinyin_key("阿明"))
+
+    assert follow_names(cadres=[person.pk]) == 1
+    assert follow_names() == 0
+    assert assignment.obligations.get(cadre=person).sort_key == pinyin_key("阿明")
+
+    forget_how_the_name_was_sorted(person)
+    assert "阿明" not in assignment.obligations.get(cadre=person).sort_key

@@ -11,6 +11,7 @@ from core.home_panels import home_panels
 from core.http import keep_private
 from home.desks import desks_for
 from home.overview import Overview
+from home.showing import shared_parts
 
 
 @require_safe
@@ -21,8 +22,10 @@ def front(request: HttpRequest) -> HttpResponseBase:
         return response
     cadre: Cadre = request.user
     at = timezone.now()
+    overview = Overview.of(cadre, at)
     context = {
-        "overview": Overview.of(cadre, at),
+        "overview": overview,
+        **shared_parts(overview),
         "panels": home_panels(request=request, at=at),
         "desks": desks_for(cadre, request.session.get("roles", ()), at),
     }

@@ -165,6 +165,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["cadre", "-occurred_at"], name="records_entry_of_cadre"),
             models.Index(fields=["recorded_at"], name="records_entry_recorded"),
+            models.Index(fields=["activity_key"], name="records_entry_of_activity"),
         ]
 
     def __str__(self) -> str:
