@@ -7,7 +7,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cadres', '0007_indexes_for_large_units'),
         ('records', '0015_certificate_updates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
