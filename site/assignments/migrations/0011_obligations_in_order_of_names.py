@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('assignments', '0010_plans_reports_and_closings'),
-        ('cadres', '0008_indexes_for_large_units'),
+        ('cadres', '0009_indexes_for_large_units'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0015_certificate_updates'),
+        ('records', '0016_certificate_notices_by_the_outbox'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('cadres', '0007_second_factors'),
+        ('cadres', '0008_ended_powers_and_risk_points'),
     ]
 
     operations = [
