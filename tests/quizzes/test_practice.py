@@ -316,6 +316,7 @@ def test_progress_counts_each_category_by_itself_with_what_was_right_last(
     note_closed_attempts(at=timezone.now())
     client.force_login(cadre)
 
+    client.get("/practice/progress/")  # the session notes when it was last seen
     with django_assert_max_num_queries(6):
         lines = client.get("/practice/progress/").context["lines"]
 
