@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
@@ -169,7 +169,7 @@ def review_of(
     Args:
         answers: by question, where they are not those stored.
 
-    Two queries; three more where an explanation is not in the cache, two where a person marks.
+    Two queries; two more where an explanation is not in the cache, two where a person marks.
 
     Raises:
         ValueError: the attempt is open; its key stays with the server.
@@ -184,13 +184,14 @@ def review_of(
         "created_at",
         "question__current_id",
         "question__current__created_at",
+        "explanation",
     )
-    whys = _whys({pk: row[3] for pk, row in texts.items()})
+    whys = _whys({pk: (row[3], row[6]) for pk, row in texts.items()})
     by_hand = _hand_marks(attempt)
     answers = _answers(attempt) if answers is None else answers
     review = []
     for entry in attempt.paper:
-        stem, choices, key, _created, current, corrected_at = texts[entry["version"]]
+        stem, choices, key, _created, current, corrected_at, _why = texts[entry["version"]]
         earned = attempt.marks.get(str(entry["item"]))
         review.append(
             ReviewedQuestion(
@@ -262,22 +263,24 @@ def _shown(
     }
 
 
-def _whys(versions: Mapping[int, dt.datetime]) -> dict[int, SafeString]:
-    """Return explanation and articles of `versions` (pk → created at) as HTML.
+def _whys(versions: Mapping[int, tuple[dt.datetime, str]]) -> dict[int, SafeString]:
+    """Return explanation and articles of `versions` (pk → created at, explanation) as HTML.
 
     Kept for a few minutes: a version never changes, what it cites may.
     """
     language = get_language()
     names = {
         pk: f"quizzes.why:{language}:{pk}:{created_at.timestamp()}"
-        for pk, created_at in versions.items()
+        for pk, (created_at, _explanation) in versions.items()
     }
     known: dict[str, str] = cache.get_many(names.values())
     missing = [pk for pk, name in names.items() if name not in known]
     if missing:
         made = {}
         cited = Prefetch("articles", Article.objects.to_be_cited())
-        for version in QuestionVersion.objects.filter(pk__in=missing).prefetch_related(cited):
+        asked = [QuestionVersion(pk=pk, explanation=versions[pk][1]) for pk in missing]
+        prefetch_related_objects(asked, cited)
+        for version in asked:
             made[names[version.pk]] = render_to_string(
                 "quizzes/includes/why.html",
                 {"version": version, "articles": version.articles.all()},
