@@ -18,7 +18,8 @@ from quizzes.analysis.services import note_closed_attempts
 from quizzes.analysis.shares import shares_of
 from quizzes.analysis.suppression import FEWEST, shown_groups
 from quizzes.analysis.timing import LONGEST_SECONDS, seconds_by_item
-from quizzes.models import Attempt, ItemFigures, PlausibilityNote, Response
+from quizzes.kinds.confidence import OFFSET
+from quizzes.models import AnswerLogEntry, Attempt, ItemFigures, PlausibilityNote, Response
 from quizzes.services import AnswerItem
 from tests.factories.cadres import make_cadre, make_cast, make_post, make_posting, make_unit
 from tests.factories.quizzes import make_article, make_attempt, make_question, make_quiz
@@ -196,3 +197,18 @@ def test_what_looks_odd_becomes_a_question_and_changes_no_result(people):
     assert all(question_of(note).rstrip().endswith(("?", "？")) for note in notes)
     assert Attempt.objects.get(pk=copied[0].pk).percent == Decimal(0)
     assert Attempt.objects.get(pk=quick.pk).is_passed
+
+
+@pytest.mark.django_db
+def test_how_sure_somebody_was_is_neither_an_answer_nor_time_at_a_question(people):
+    quiz = make_quiz(questions=[make_question()], asks_confidence=True)
+    attempt = make_attempt(quiz, people[1][0])
+    items = [AnswerItem(1, ["b"], 1), AnswerItem(1 + OFFSET, ["sure"], 1)]
+    services.submit_attempt(attempt_id=attempt.public_id, cadre=attempt.cadre, items=items)
+    saved = AnswerLogEntry.objects.filter(attempt=attempt)
+    assert sorted(saved.values_list("item", flat=True)) == [1, 1 + OFFSET]
+
+    note_closed_attempts(at=NOON)
+
+    (response,) = Response.objects.filter(attempt=attempt)
+    assert (response.item, response.answer) == (1, '["b"]')
