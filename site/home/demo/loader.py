@@ -15,6 +15,7 @@ from home.demo import (
     exams,
     law,
     pages,
+    paperwork,
     people,
     powers,
     self_education,
@@ -69,4 +70,7 @@ def load(*, at: dt.datetime, report: Report) -> int:
         created += certificates.load_certificates(accounts, at)
         created += activities.load_activities(units["CC14"], accounts, at)
         created += self_education.load_self_education(course, units["CC14"], accounts, at)
+    report("targets, orders, plans and reports")
+    with transaction.atomic():
+        created += paperwork.load_paperwork(course, accounts, at)
     return created

@@ -26,7 +26,8 @@ def load_power_lists(shelf: Shelf, posts: dict[str, Post]) -> int:
             continue
         if not power.process:
             power.process = "\n".join(row["process"])
-            power.save(update_fields=["process"])
+            power.basis = power.basis or row.get("basis", "")
+            power.save(update_fields=["process", "basis"])
         pages = [shelf.pages[name] for name in row["pages"] if name in shelf.pages]
         points = RiskPoint.objects.filter(code__in=row["risks"])
         points.filter(power=None).update(power=power)
@@ -36,7 +37,20 @@ def load_power_lists(shelf: Shelf, posts: dict[str, Post]) -> int:
             for point in points:
                 _edge, is_new = RiskEdge.objects.get_or_create(risk_point=point, page=page)
                 created += is_new
-    return created
+    return created + _link_cases()
+
+
+def _link_cases() -> int:
+    """Put every case on the risk points that it names itself; return how many edges were new."""
+    named = WarningCasePage.risk_points.through.objects.values_list(
+        "riskpoint_id", "warningcasepage_id"
+    )
+    known = set(RiskEdge.objects.values_list("risk_point_id", "page_id"))
+    missing = sorted(set(named) - known)
+    RiskEdge.objects.bulk_create(
+        RiskEdge(risk_point_id=point, page_id=page) for point, page in missing
+    )
+    return len(missing)
 
 
 def describe_units() -> None:
