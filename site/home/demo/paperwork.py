@@ -57,17 +57,17 @@ def load_paperwork(course: CoursePage, accounts: dict[str, Cadre], at: dt.dateti
     with translation.override("zh-hans"):  # what is drafted becomes content
         if not Assignment.objects.filter(audience=centre, title=MAKE_UP).exists():
             created += _make_up(course, centre, accounts, at)
-        if not TargetBook.objects.filter(unit=centre, year=year).exists():
+        if not TargetBook.objects.filter(unit=centre).exists():
             created += _sign_targets(centre, accounts, at)
         if not Order.objects.filter(title=REPLY).exists():
             created += _ask_for_replies(accounts, at)
         if not Order.objects.filter(title=STUDY).exists():
             created += _order_study(centre, accounts, at)
-        if not AnnualPlan.objects.filter(unit=centre, year=year).exists():
+        if not AnnualPlan.objects.filter(unit=centre).exists():
             plan = draft_plan(unit=centre, year=year, actor=accounts["supervisor"], at=at)
             adopt_plan(plan=plan, actor=accounts["supervisor"], at=at)
             created += 1
-        if not QuarterlyReport.objects.filter(unit=centre, year=year).exists():
+        if not QuarterlyReport.objects.filter(unit=centre).exists():
             begin_report(
                 unit=centre,
                 year=year,
