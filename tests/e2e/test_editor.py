@@ -67,7 +67,7 @@ def cite(page, typed):
 
 
 def pair_with_exemplar(page):
-    """Write an exemplar whose one paragraph cites three articles; return its address."""
+    """Write an exemplar whose one paragraph cites three articles, and see it kept."""
     page.goto("/admin/pages/6/add_subpage/")
     page.locator("a[href*='/exemplars/exemplarpage/']").first.click()
     page.fill("#id_title", "退茶叶的人")
@@ -89,12 +89,14 @@ def pair_with_exemplar(page):
         "() => [...document.querySelectorAll('[name$=\"-value\"]')]"
         ".some(field => field.value.includes('处理'))"
     )
-    choose_action(page, page.locator("footer button[type=submit]:not([name])").first)
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
+    page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))  # the form keeps itself
     number = re.search(r"/pages/(\d+)/", page.url)[1]
-    shown = page.goto(f"/admin/pages/{number}/view_draft/").text()
-    assert shown.count('class="cite-chip"') == 3
-    return number
+    for _ in range(60):
+        shown = page.request.get(f"/admin/pages/{number}/view_draft/").text()
+        if shown.count('class="cite-chip"') == 3:
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError("the draft does not hold its three citations")
 
 
 def test_a_day_from_the_notice_to_the_bulletin(open_page, login, watch):
@@ -118,7 +120,9 @@ def test_a_day_from_the_notice_to_the_bulletin(open_page, login, watch):
     editor.wait_for_url(re.compile(r"/admin/pages/\d+/(?!edit)"))
 
     # Its counterpart: an exemplar whose text cites articles picked in the editor's dialog.
-    pair_with_exemplar(editor)
+    writer = open_page()
+    login(writer, "editor")
+    pair_with_exemplar(writer)
 
     # The lawyer finds it on the desk, cannot approve it yet, waives with a reason, approves.
     login(lawyer, "legal")
