@@ -3,7 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, CharField, IntegerField, OuterRef, Subquery
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    Subquery,
+)
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
@@ -18,7 +25,7 @@ from courses.completion import (
     missing_in_words,
     rule_in_words,
 )
-from courses.models import CourseCompletion, LessonPage, LessonProgress
+from courses.models import CourseCompletion, LessonPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,84 +247,71 @@ class Standing:
         return Outline(rows, self.finished_edition)
 
 
+_COLUMNS: Final = (
+    "pk", "slug", "title", "title_en", "summary", "summary_en", "minutes", "minimum_seconds",
+    "quiz_id", "quiz__pass_percent", "chapter", "chapter_en", "evidence", "studied_from",
+)  # fmt: skip
+_PLACE: Final[dict[str, Any]] = {
+    "first": CharField(),
+    "last": CharField(),
+    "depth": IntegerField(),
+}
+
+
+def _lessons(first: Any, last: Any, depth: Any) -> Any:
+    found = LessonPage.objects.live().filter(path__range=(first, last), depth=depth)
+    return found.order_by("path")
+
+
 _LESSONS: Final[PreparedRead[dict[str, Any]]] = PreparedRead(
-    lambda first, last, depth: (
-        LessonPage.objects.live()
-        .filter(path__range=(first, last), depth=depth)
-        .order_by("path")
-        .values(
-            "pk",
-            "slug",
-            "title",
-            "title_en",
-            "summary",
-            "summary_en",
-            "minutes",
-            "minimum_seconds",
-            "quiz_id",
-            "quiz__pass_percent",
-            "chapter",
-            "chapter_en",
-            "evidence",
-            "studied_from",
-        )
-    ),
-    first=CharField(),
-    last=CharField(),
-    depth=IntegerField(),
+    lambda **place: _lessons(**place).values(*_COLUMNS), **_PLACE
 )
-_PROGRESS: Final[PreparedRead[Any]] = PreparedRead(
-    lambda cadre, first, last, depth, course: (
-        LessonProgress.objects.filter(
-            cadre=cadre, lesson__path__range=(first, last), lesson__depth=depth
-        )
+# Each lesson with what one cadre has done of it, and what edition of the course they finished.
+_LESSONS_OF: Final[PreparedRead[dict[str, Any]]] = PreparedRead(
+    lambda cadre, course, **place: (
+        _lessons(**place)
         .annotate(
+            theirs=FilteredRelation("progress", condition=Q(progress__cadre=cadre)),
             finished=Subquery(
-                CourseCompletion.objects.filter(cadre=OuterRef("cadre"), course__path=course)
+                CourseCompletion.objects.filter(cadre=cadre, course__path=course)
                 .newest_edition_first()
                 .values("edition")[:1]
-            )
+            ),
         )
-        .values_list(
-            "lesson_id",
-            "read_at",
-            "quiz_passed_at",
-            "tested_out_at",
-            "completed_at",
-            "amounts",
-            "edition",
-            "finished",
+        .values(
+            *_COLUMNS, "finished", "theirs__read_at", "theirs__quiz_passed_at",
+            "theirs__tested_out_at", "theirs__completed_at", "theirs__amounts", "theirs__edition",
         )
     ),
     cadre=BigIntegerField(),
-    first=CharField(),
-    last=CharField(),
-    depth=IntegerField(),
     course=CharField(),
-)
+    **_PLACE,
+)  # fmt: skip
 
 
 def standing_of(course_path: str, *, cadre: Cadre | None) -> Standing:
-    """Return where `cadre` stands in the course whose tree path is `course_path`. Two queries.
+    """Return where `cadre` stands in the course whose tree path is `course_path`. One query.
 
-    One for a visitor, None.
+    A visitor, None, stands nowhere.
     """
     first, last = LessonPage._get_children_path_interval(course_path)
-    below = {"first": first, "last": last, "depth": len(first) // LessonPage.steplen}
-    lessons = _LESSONS.rows(**below)
+    place = {"first": first, "last": last, "depth": len(first) // LessonPage.steplen}
     if cadre is None:
-        return Standing(lessons=lessons, is_visitor=True)
-    since = {lesson["pk"]: lesson["studied_from"] for lesson in lessons}
-    finished: int | None = None
-    progress = {}
-    for row in _PROGRESS.rows(cadre=cadre.pk, course=course_path, **below):
-        lesson_id, read_at, passed_at, shown_at, completed_at, amounts, edition, finished = row
-        if edition >= since.get(lesson_id, 1):
-            progress[lesson_id] = (
-                read_at is not None,
-                passed_at is not None,
-                shown_at is not None,
-                completed_at is not None,
-                amounts,
+        return Standing(lessons=_LESSONS.rows(**place), is_visitor=True)
+    rows = _LESSONS_OF.rows(cadre=cadre.pk, course=course_path, **place)
+    return Standing(
+        lessons=[{name: row[name] for name in _COLUMNS} for row in rows],
+        progress={
+            row["pk"]: (
+                row["theirs__read_at"] is not None,
+                row["theirs__quiz_passed_at"] is not None,
+                row["theirs__tested_out_at"] is not None,
+                row["theirs__completed_at"] is not None,
+                row["theirs__amounts"],
             )
-    return Standing(lessons=lessons, progress=progress, finished_edition=finished)
+            for row in rows
+            if row["theirs__edition"] is not None
+            and row["theirs__edition"] >= row["studied_from"]
+        },
+        finished_edition=rows[0]["finished"] if rows else None,
+    )

@@ -133,7 +133,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """Return `main`: outline, notices, and the certificate where there is one.
 
     Readers who stand alike are shown the same words, so these are rendered once for all of them.
-    Queries: two for the outline, one for the prerequisites, one for the completion, one for its
+    Queries: one for the outline, one for the prerequisites, one for the completion, one for its
     certificate, and what the givers of notices ask. For a visitor two.
     """
     cadre = _reader(request)
@@ -203,7 +203,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return `main`: the body, how it is completed, its neighbours; with what is the reader's own.
 
-    Queries: one for the course, two for the outline, one for the note; one more for recordings
+    Queries: one for the course, one for its outline, one for the note; one more for recordings
     and one for exercises not yet noted and for pages shown, where it has them. The body asks more only when
     its cached rendering is not there.
     """
