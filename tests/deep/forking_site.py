@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+from wsgiref.util import setup_testing_defaults
 
 WORKERS = 6
 
@@ -75,10 +76,25 @@ def work(listener, application):
     server.serve_forever()
 
 
+def warm_up(application):
+    """Answer a request once before forking, so that no worker has to load the views anew."""
+    from django.db import connections
+
+    environ = {"HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": f"sessionid={'w' * 32}"}
+    environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/json"}
+    environ["PATH_INFO"] = "/attempts/00000000-0000-4000-8000-000000000000/answers"
+    setup_testing_defaults(environ)
+    response = application(environ, lambda *_told: None)
+    list(response)
+    response.close()
+    connections.close_all()  # none is shared with a worker
+
+
 def main():
     listener = socket.create_server(("127.0.0.1", int(sys.argv[1])), backlog=256)
     from config.wsgi import application
 
+    warm_up(application)
     mutated = MUTANTS[os.environ.get("MUTANT", "")](application)
     workers = 0
     while True:
