@@ -17,6 +17,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -104,14 +105,17 @@ class SignInView(auth_views.LoginView):
 
 @require_safe
 @personal
-def editors_door(request: HttpRequest) -> HttpResponse:
-    """Send everybody to the one log-in page, and say to who is signed in that this is not for them.
+def editors_door(request: HttpRequest) -> HttpResponseBase:
+    """Show the one log-in form, and say to who is signed in that this is not for them.
 
-    Wagtail sends people here whom its editor does not admit.
+    Wagtail sends people here whom its editor does not admit. The form goes to the log-in page, so
+    that nothing is guessed here.
     """
     if not request.user.is_authenticated:
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponseRedirect(reverse("login") + (f"?{query}" if query else ""))
+        wanted = request.GET.copy()
+        wanted.setdefault("next", reverse("wagtailadmin_home"))
+        request.GET = wanted  # type: ignore[assignment]  # the form shows where it leads
+        return SignInView.as_view()(request)
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
     return redirect("wagtailadmin_home")
