@@ -175,7 +175,7 @@ def test_a_word_is_not_enough_where_there_is_a_quiz(client, cast, now):
         repeat_by_word(cadre=cast.cadre, course=course, at=now)
 
 
-def tested_out_course(**fields):
+def course_tested_out(**fields):
     """Two lessons that the test-out asks about, and a closing quiz that it does not."""
     questions = [make_question("SINGLE"), make_question("TRUE_FALSE")]
     test_out = make_quiz(questions=questions, pass_percent=50)
@@ -187,7 +187,7 @@ def tested_out_course(**fields):
 
 
 def test_a_passed_test_out_fulfils_the_obligation(cast, now):
-    course, test_out = tested_out_course()
+    course, test_out = course_tested_out()
     assignment = make_assignment(
         cast.office, at=now, activity_key=course.activity_key, target=course
     )
@@ -201,7 +201,7 @@ def test_a_passed_test_out_fulfils_the_obligation(cast, now):
 
 
 def test_a_test_out_that_missed_a_lesson_leaves_that_and_the_closing_quiz(cast, now):
-    course, test_out = tested_out_course()
+    course, test_out = course_tested_out()
     assignment = make_assignment(
         cast.office, at=now, activity_key=course.activity_key, target=course
     )
@@ -215,7 +215,7 @@ def test_a_test_out_that_missed_a_lesson_leaves_that_and_the_closing_quiz(cast, 
 
 
 def test_a_test_out_passed_again_fulfils_the_new_cycle(cast, now):
-    course, test_out = tested_out_course()
+    course, test_out = course_tested_out()
     assign(course, cast, now)
     finish_long_ago(course, cast.cadre, now)
     second = next_cycle(now)
