@@ -79,7 +79,7 @@ def generate(
         with transaction.atomic():
             make()
         timings.note(name, began)
-    _analyse()
+    analyse()
     report("obligations")
     began = time.monotonic()
     made = [_assign(number, at) for number in range(assignments)]
@@ -91,7 +91,7 @@ def generate(
         with transaction.atomic():
             _progress(assignment, at)
     timings.note("progress", began)
-    _analyse()
+    analyse()
     return timings
 
 
@@ -240,7 +240,7 @@ def _progress(assignment: Assignment, at: dt.datetime) -> None:
     rebuild_tallies(assignment)
 
 
-def _analyse() -> None:
+def analyse() -> None:
     """Let PostgreSQL count what it holds now, as its own housekeeping would a little later."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

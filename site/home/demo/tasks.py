@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from assignments.generating.organisation import analyse
 from assignments.models import Assignment
 from assignments.progress import start_obligations
 from assignments.services import open_assignment
@@ -54,6 +55,7 @@ def _assign_course(
     """People studied first, then the assignment opens: it counts those who are done by itself."""
     _remember_training(accounts["cadre"], at)
     begun = history.study_course(course, accounts, at)
+    analyse()  # twenty thousand rows that PostgreSQL's planner has not heard of yet
     texts = read("course_procurement")["assignment"]
     today = site_date(at)
     open_assignment(
