@@ -11,6 +11,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -121,14 +122,14 @@ class Exam:
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("crashes")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)  # PostgreSQL runs as another user
-    made = Cluster(folder / "postgres")
-    made.start()
-    yield made
-    made.running.close()
+def cluster():
+    # Not pytest's own folder: the next pytest to start closes that to PostgreSQL's user.
+    with tempfile.TemporaryDirectory(prefix="qingfeng-crashes-") as name:
+        Path(name).chmod(0o755)
+        made = Cluster(Path(name) / "postgres")
+        made.start()
+        yield made
+        made.running.close()
 
 
 @pytest.fixture(scope="module")
