@@ -60,6 +60,21 @@ def test_the_second_is_refused_with_both_versions(client, page, editor, publishe
     assert latest(page).situation == "别人先存的"
 
 
+def test_a_draft_kept_by_itself_as_one_presses_save_is_no_conflict(
+    client, page, editor, publisher
+):
+    old = loaded(page)
+    rewrite(page, editor, situation="写到一半")
+    client.force_login(editor)
+
+    assert post(client, page, situation="写到一半", **old).status_code == 302
+    old = loaded(page)
+    rewrite(page, editor, situation="另一个窗口里写的")
+    assert post(client, page, situation="写到一半", **old).status_code == 409
+    rewrite(page, publisher, situation="写到一半")
+    assert post(client, page, situation="写到一半", **old).status_code == 409
+
+
 def test_who_has_seen_both_may_save_theirs(client, page, editor, publisher):
     old = loaded(page)
     rewrite(page, publisher, situation="别人先存的")

@@ -27,6 +27,8 @@ def refuse_overwriting(request: HttpRequest, page: Any) -> HttpResponse | None:
     )  # fmt: skip
     form.defer_required_fields()
     sent = form.save(commit=False) if form.is_valid() else None
+    if sent is not None and _is_ones_own_draft(newest, stored, sent, request):
+        return None
     kept = [
         (name, value)
         for name in request.POST
@@ -44,6 +46,17 @@ def refuse_overwriting(request: HttpRequest, page: Any) -> HttpResponse | None:
             "kept": kept,
         },
         status=409,
+    )
+
+
+def _is_ones_own_draft(newest: Any, stored: Any, sent: Any, request: HttpRequest) -> bool:
+    """Tell whether the same person stored just this: a draft kept by itself as they pressed Save.
+
+    The form learns of such a draft a moment later, and says the version before it.
+    """
+    return bool(
+        newest.user_id == request.user.pk
+        and stored.serializable_data() == sent.serializable_data()
     )
 
 
