@@ -5,3 +5,6 @@ from config.settings.production import MIDDLEWARE
 
 ROOT_URLCONF = "bench.urls"
 MIDDLEWARE = ["bench.middleware.QueryCountMiddleware", *MIDDLEWARE]
+
+# The people of the measurements sign in with a password alone.
+SECOND_FACTOR = False
