@@ -163,7 +163,7 @@ def unit_on_servers(arguments: Sequence[str], started: Started | None = None) ->
 def e2e(arguments: Sequence[str]) -> int:
     """The browser tests, in their own process: Playwright leaves an event loop running."""
     options = "addopts=-q --strict-markers --import-mode=importlib"
-    return pytest(["-o", options, *(arguments or ["tests/e2e", "-n", WORKERS])])
+    return pytest(["-o", options, *(arguments or ["tests/e2e"])])
 
 
 def deep(arguments: Sequence[str]) -> int:

@@ -91,10 +91,16 @@ def pair_with_exemplar(page):
     )
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))  # the form keeps itself
     number = re.search(r"/pages/(\d+)/", page.url)[1]
-    for _ in range(60):
+    for attempt in range(80):
         shown = page.request.get(f"/admin/pages/{number}/view_draft/").text()
         if shown.count('class="cite-chip"') == 3:
             return
+        if (
+            attempt % 20 == 19
+        ):  # what was typed while the page was being made waits for the next key
+            text.click()
+            page.keyboard.press("Control+End")
+            page.keyboard.type("。")
         page.wait_for_timeout(250)
     raise AssertionError("the draft does not hold its three citations")
 
