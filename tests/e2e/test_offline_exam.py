@@ -1,5 +1,7 @@
 """Ten minutes without a network: every answer arrives, and no badge said "saved" before (R9)."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -99,3 +101,21 @@ def test_the_badges_are_seen_to_lie_when_they_say_saved_on_sending(
 
     with pytest.raises(AssertionError):
         answer_without_a_network(page, live_site, quiz)
+
+
+def test_what_is_answered_before_the_script_arrives_is_saved(open_page, login, live_site):
+    quiz = new_quiz(live_site, kinds=["SINGLE"] * 2, minutes=60)
+    page = open_page(width=PHONE, language="en-GB")
+    login(page, "organiser")
+    held = []
+    page.route(re.compile(r"/js/attempt(\.\w+)?\.js"), lambda route: held.append(route))
+
+    questions = start_quiz(page, quiz)
+    pick(questions[0], "b")
+    page.wait_for_timeout(500)
+    assert held
+    for route in held:
+        route.continue_()
+
+    assert "Saved" in saved(questions[0])
+    assert stored_answers(live_site, page)[1] == ["b"]

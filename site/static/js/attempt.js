@@ -339,6 +339,15 @@ function tick() {
 }
 
 // --- Beginning ---------------------------------------------------------------------------------
+// What was answered while this script was still on its way: nobody has heard of it yet.
+function isTouched(control) {
+  if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
+  if (control.type === "text" || control.type === "number" || control.tagName === "TEXTAREA") return control.value !== control.defaultValue;
+  return false;
+}
+const touched = new Set(
+  [...questions].filter(([, fieldset]) => [...fieldset.querySelectorAll("input, textarea")].some(isTouched)).map(([number]) => number),
+);
 find("plain").hidden = true;
 watch(form, answered);
 form.addEventListener("change", (event) => {
@@ -351,9 +360,11 @@ for (const [number, answer] of await journal.load()) {
   journal.waiting.set(number, answer);
   lastSequence.set(number, answer.client_seq);
   newest = Math.max(newest, answer.client_seq);
+  if (touched.has(number)) continue;
   show(number, answer.value);
   mark(number, "unsaved", words.unsaved);
 }
+touched.forEach(answered);
 journal.keep();
 window.addEventListener("beforeunload", (event) => {
   if (isOver || !journal.waiting.size) return;
