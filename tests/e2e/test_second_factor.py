@@ -14,6 +14,8 @@ from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.live_site import PASSWORD, LiveSite
 from tests.template_database import ROOT, sqlite_template
 
+SECURITY = re.compile(r"^[^?]+/accounts/security/$")  # the page itself, not where one goes next
+
 
 class GuardedSite(LiveSite):
     """An empty site that asks for second factors; keys need a name, so not 127.0.0.1."""
@@ -99,18 +101,19 @@ def test_an_app_and_then_a_key(open_page, watch, assert_accessible, assert_fits)
     assert_fits(desk)
     desk.fill("[name=code]", code(secret, later=1))
     desk.locator("form[data-second-factor] button").click()
-    desk.wait_for_url("**/accounts/security/")
+    desk.wait_for_url(SECURITY)
     desk.get_by_role("link", name="再登记一个").click()
     desk.fill("[name=name]", "蓝色的")
     assert_accessible(desk)
     assert_fits(desk)
     desk.get_by_role("button", name="登记密钥").click()
-    desk.wait_for_url("**/accounts/security/")
+    desk.wait_for_url(SECURITY)
+    desk.wait_for_load_state("networkidle")
     assert desk.get_by_text("蓝色的").first.is_visible()
     desk.context.clear_cookies()
     sign_in(desk)
     desk.get_by_role("button", name="使用安全密钥").click()
-    desk.wait_for_url("**/accounts/security/")
+    desk.wait_for_url(SECURITY)
     assert_accessible(desk)
 
     phone.context.clear_cookies()
