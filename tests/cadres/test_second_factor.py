@@ -1,7 +1,6 @@
 """People with a role show a second factor at each sign-in; a lost one is reset by somebody else."""
 
 import base64
-import json
 import re
 
 import pytest
@@ -16,15 +15,11 @@ from cadres.models import Cadre, Factor
 from cadres.roles import Role
 from cadres.services import grant_role
 from cadres.signing_in import PASSED_AT
+from tests.cadres.second_factor import ASK, ENROL, LOGIN, audited, is_in, options_of, sign_in
 from tests.factories.cadres import PASSWORD, make_cadre, make_grant
 from tests.factories.factors import SoftKey, code_at, enrol_app
 
 pytestmark = pytest.mark.django_db
-LOGIN, ASK, ENROL = (
-    "/accounts/login/",
-    "/accounts/second-factor/",
-    "/accounts/second-factor/enrol/",
-)
 MINE, RESET = "/accounts/security/", "/console/second-factors/"
 JSON = {"accept": "application/json"}
 
@@ -44,28 +39,6 @@ def supervisor():
 @pytest.fixture
 def now():
     return timezone.now()
-
-
-def sign_in(client, cadre, **extra):
-    typed = {"username": cadre.staff_number, "password": PASSWORD, "next": "/record/"}
-    return client.post(LOGIN, typed, **extra)
-
-
-def is_in(client):
-    return client.get("/record/").status_code == 200
-
-
-def options_of(answer):
-    return json.loads(
-        re.search(r'id="security-key-options"[^>]*>(.*?)</script>', answer.text)[1]
-    )
-
-
-def audited(cadre):
-    entries = ModelLogEntry.objects.for_instance(cadre)
-    return [
-        entry.action.removeprefix("cadres.") for entry in entries.order_by("timestamp", "pk")
-    ]
 
 
 class TestTheDoor:

@@ -1,23 +1,16 @@
 """A code, a recovery code and a key's answer serve once, and few wrong ones are listened to."""
 
 import datetime as dt
-import json
-import re
 
 import pytest
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
 
 from cadres.factors import sealing, services
+from tests.cadres.second_factor import ASK, ENROL, audited, is_in, options_of, sign_in
 from tests.factories.cadres import PASSWORD, make_cadre, make_grant
 from tests.factories.factors import SoftKey, code_at, enrol_app
 
 pytestmark = pytest.mark.django_db
-LOGIN, ASK, ENROL = (
-    "/accounts/login/",
-    "/accounts/second-factor/",
-    "/accounts/second-factor/enrol/",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -35,28 +28,6 @@ def supervisor():
 @pytest.fixture
 def now():
     return timezone.now()
-
-
-def sign_in(client, cadre, **extra):
-    typed = {"username": cadre.staff_number, "password": PASSWORD, "next": "/record/"}
-    return client.post(LOGIN, typed, **extra)
-
-
-def is_in(client):
-    return client.get("/record/").status_code == 200
-
-
-def options_of(answer):
-    return json.loads(
-        re.search(r'id="security-key-options"[^>]*>(.*?)</script>', answer.text)[1]
-    )
-
-
-def audited(cadre):
-    entries = ModelLogEntry.objects.for_instance(cadre)
-    return [
-        entry.action.removeprefix("cadres.") for entry in entries.order_by("timestamp", "pk")
-    ]
 
 
 class TestTaking:

@@ -59,7 +59,10 @@ def test_who_has_begun_is_not_stopped_by_a_prerequisite_added_later(cadre, cours
 def test_an_unpublished_prerequisite_stops_nobody(cadre, course, later):
     course.unpublish()
 
-    read(cadre, lessons_of(later)[0])
+    lesson = lessons_of(later)[0]
+    read(cadre, lesson)
+
+    assert LessonProgress.objects.get(lesson=lesson, cadre=cadre).read_at is not None
 
 
 def test_the_pages_say_what_to_finish_first(client, cadre, course, later):
