@@ -6,19 +6,21 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.db.models import BigIntegerField, Q
+from django.db.models import BigIntegerField, Q, Value
 from django.db.models.functions import Left, Length
 from django.utils.translation import get_language
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
 from courses.completion import Requirement
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, Prerequisite
+from courses.prerequisites import PrerequisitesMissing, check_may_begin_course
 from courses.proofs import exercise_in
 from courses.registries import repeat_of
 from courses.repeating import repeat_by_quizzes, repeat_by_test_out
 from courses.services import note_evidence, pass_quiz, reopen_course, test_out_of_lesson
 from courses.testing_out import closing_shown, lessons_shown
+from quizzes.gates import guards_first_attempts
 from quizzes.models import Attempt, QuestionVersion, Quiz
 from quizzes.observers import observes_closed_attempts
 from quizzes.onward import WayOn, offers_way_on
@@ -97,6 +99,36 @@ def _shares(attempt: Attempt) -> dict[int, Decimal]:
     }
 
 
+@guards_first_attempts
+def finish_first_what_the_course_asks_for(*, quiz: Quiz, cadre: Cadre) -> None:
+    """A course that builds on others begins with them, also by way of its test-out or a quiz.
+
+    No query where no course with this quiz asked for another in the last minute. A quiz of
+    several courses may be begun where one of them may.
+
+    Raises:
+        PrerequisitesMissing: no course with this quiz may be begun.
+    """
+    known = f"courses.gated:{quiz.pk}"
+    gated: list[int] | None = cache.get(known)
+    if gated is None:
+        using = {pk for pk, _edition in _COURSES_WITH.rows(quiz=quiz.pk)}
+        asking = Prerequisite.objects.filter(course__in=using, required__live=True)
+        gated = sorted(set(asking.values_list("course_id", flat=True)))
+        gated = gated if using == set(gated) else []
+        cache.set(known, gated, _KEEP_SECONDS)
+    refusal = None
+    for course in CoursePage.objects.filter(pk__in=gated) if gated else ():
+        try:
+            check_may_begin_course(cadre=cadre, course=course)
+        except PrerequisitesMissing as error:
+            refusal = error
+        else:
+            return
+    if refusal is not None:
+        raise refusal
+
+
 @asks_quizzes_anew
 def ask_quizzes_of_courses_anew(
     *, quiz: Quiz, cadre: Cadre, at: dt.datetime
@@ -149,7 +181,7 @@ def start_courses_of_quiz(*, cadre: Cadre, activity_key: str, at: dt.datetime) -
 def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
     """Link a quiz and its result to each published lesson or course that uses it.
 
-    Two queries, none where they were asked for in the last minute.
+    One query, none where it was asked in the last minute.
     """
     known = f"courses.ways_on:{quiz.pk}:{get_language()}"
     ways: list[WayOn] | None = cache.get(known)
@@ -160,15 +192,21 @@ def lead_back_to_lessons(*, quiz: Quiz) -> list[WayOn]:
 
 
 def _ways_back(quiz: Quiz) -> list[WayOn]:
-    return [
-        WayOn(url, lesson.label)
-        for lesson in _LESSONS_WITH.rows(quiz=quiz.pk)
-        if (url := lesson.get_url())
-    ] + [
-        WayOn(url, course.label)
-        for course in _TEST_OUTS.rows(quiz=quiz.pk)
-        if (url := course.get_url())
+    """Return lessons first, then courses, each in the order of the tree. One query."""
+    fields = ("path", "pk", "url_path", "title", "title_en")
+    lessons = LessonPage.objects.live().filter(quiz=quiz).annotate(place=Value(1))
+    courses = CoursePage.objects.live().filter(test_out=quiz).annotate(place=Value(2))
+    rows = (
+        lessons.order_by()
+        .values_list("place", *fields)
+        .union(courses.order_by().values_list("place", *fields))
+        .order_by("place", "path")
+    )
+    pages = [
+        CoursePage(pk=pk, url_path=url_path, title=title, title_en=title_en)
+        for _place, _path, pk, url_path, title, title_en in rows
     ]
+    return [WayOn(url, page.label) for page in pages if (url := page.get_url())]
 
 
 _COURSES_WITH: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(

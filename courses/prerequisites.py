@@ -38,13 +38,21 @@ def missing_before(*, cadre: Cadre, course_id: int) -> list[CoursePage]:
 def check_may_begin(*, cadre: Cadre, lesson: LessonPage) -> None:
     """Check that `cadre` may study `lesson`. One query, two more where something is missing.
 
+    Raises:
+        PrerequisitesMissing: see `check_may_begin_course`.
+    """
+    check_may_begin_course(cadre=cadre, course=lesson.course)
+
+
+def check_may_begin_course(*, cadre: Cadre, course: CoursePage) -> None:
+    """Check that `cadre` may study `course`. One query, one more where something is missing.
+
     Whoever has read a lesson of the course already, or finished one, goes on: a prerequisite
     that was added later stops nobody half-way.
 
     Raises:
         PrerequisitesMissing: the course is not begun, and others have to be finished first.
     """
-    course = lesson.course
     lacking = missing_before(cadre=cadre, course_id=course.pk)
     if not lacking:
         return

@@ -15,11 +15,16 @@ from core.errors import DomainError
 from core.http import personal
 from courses import services
 from courses.access import readable_lesson
-from courses.checkpoints.answering import NoSuchCheckpoint, NothingChosen, answer_checkpoint
+from courses.checkpoints.answering import (
+    NoSuchCheckpoint,
+    NothingChosen,
+    StillExamined,
+    answer_checkpoint,
+)
 from courses.completion import rule_in_words
 from courses.models import CoursePage
 from courses.opening import OpeningExpired, OpeningUnknown, opened_at
-from courses.prerequisites import PrerequisitesMissing
+from courses.prerequisites import PrerequisitesMissing, check_may_begin
 from courses.repeating import asked_again, proofs_of, repeat_by_word
 
 
@@ -63,6 +68,11 @@ def count_earlier(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """Count what the record shows already, such as an exercise done before the lesson was."""
     cadre = cast(Cadre, request.user)
     lesson = readable_lesson(request, lesson_id)
+    try:
+        check_may_begin(cadre=cadre, lesson=lesson)
+    except PrerequisitesMissing as error:
+        messages.warning(request, str(error))
+        return redirect(lesson.get_url(request))
     outcome = services.settle_lesson(cadre=cadre, lesson=lesson, at=timezone.now())
     if outcome.missing:
         messages.info(request, _("Counted. What is still missing stands below."))
@@ -90,7 +100,7 @@ def checkpoint(request: HttpRequest, lesson_id: int, block_id: str) -> HttpRespo
         )
     except NoSuchCheckpoint as error:
         raise Http404 from error
-    except (NothingChosen, PrerequisitesMissing) as error:
+    except (NothingChosen, PrerequisitesMissing, StillExamined) as error:
         if is_part:
             return JsonResponse({"error": str(error)}, status=422)
         messages.warning(request, str(error))

@@ -14,6 +14,7 @@ from courses.prerequisites import check_may_begin
 from courses.services import LessonOutcome, note_evidence
 from quizzes.kinds import InvalidAnswer, kind_of
 from quizzes.models import QuestionVersion
+from quizzes.practice.choosing import questions_on_open_papers
 
 
 class NoSuchCheckpoint(DomainError):
@@ -22,6 +23,10 @@ class NoSuchCheckpoint(DomainError):
 
 class NothingChosen(DomainError):
     """No choice, or one that the question does not have."""
+
+
+class StillExamined(DomainError):
+    """The question is on a paper that the cadre has not handed in: its key stays closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,14 @@ def answer_checkpoint(
         NoSuchCheckpoint: see `checkpoint_version`.
         NothingChosen: nothing was chosen, or nothing that the question has; nothing is written.
         PrerequisitesMissing: other courses have to be finished first; likewise.
+        StillExamined: an open attempt of the cadre asks the same question; likewise.
     """
     check_may_begin(cadre=cadre, lesson=lesson)
     version = checkpoint_version(lesson, block_id)
+    if version.question_id in questions_on_open_papers(cadre):
+        raise StillExamined(
+            _("This question is on a paper that you have not handed in. Hand it in first.")
+        )
     kind = kind_of(version.kind)
     choices = kind.choices_for(version)
     item = {"item": 1, "choices": [choice["id"] for choice in choices], "kind": version.kind}

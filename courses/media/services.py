@@ -11,6 +11,7 @@ from django.db import transaction
 from cadres.models import Cadre
 from courses.media.intervals import Span, count_beat, share_percent, union_of
 from courses.models import LessonMedia, LessonPage, MediaPlay, PlayBeat
+from courses.prerequisites import check_may_begin
 from courses.services import LessonOutcome, hear_lesson, note_evidence, settle_lesson
 
 HEARD_PERCENT: Final = 80  # of the audio edition; who heard so much has read the lesson
@@ -60,7 +61,11 @@ def count_beats(
         client: the player that counts its heartbeats by `seq`; one for each opening of the page.
         position_seconds: where the player stands.
         opened_at: when the page was served: nothing was played before.
+
+    Raises:
+        PrerequisitesMissing: other courses have to be finished first; nothing is counted.
     """
+    check_may_begin(cadre=cadre, lesson=lesson)
     play, _created = MediaPlay.objects.get_or_create(
         cadre=cadre, lesson=lesson, media=media, defaults={"counted_until": opened_at}
     )

@@ -14,7 +14,8 @@ from cadres.models import Cadre
 from campaigns.models import CampaignPage
 from core.prepared import Parameter, PreparedRead
 from core.time import site_date
-from home.agenda import Agenda, agenda
+from home.agenda import THIS_WEEK_DAYS, Agenda, agenda
+from home.agenda import Standing as AgendaStanding
 from records.asks import Ask, asks_for
 from records.certificates.holding import held_certificates
 from records.certificates.validity import REMINDER_DAYS
@@ -115,6 +116,22 @@ class Overview:
     session: Event | None
     campaign: CampaignPage | None
     pledge: Pledge | None
+
+    @property
+    def is_ask_first(self) -> bool:
+        """Tell whether what is wanted soonest is no assignment: it then stands above them."""
+        return bool(self.asks) and (
+            not self.todo or min(ask.due_on for ask in self.asks) < self.todo[0].due_on
+        )
+
+    @property
+    def is_todo_later(self) -> bool:
+        """Tell whether the sentence speaks of what is due soon, and no assignment is."""
+        return (
+            bool(self.todo)
+            and self.agenda.standing in (AgendaStanding.OVERDUE, AgendaStanding.THIS_WEEK)
+            and self.todo[0].days_left >= THIS_WEEK_DAYS
+        )
 
     @classmethod
     def of(cls, cadre: Cadre, at: dt.datetime) -> Self:

@@ -6,6 +6,7 @@ from core.periodic import every
 from quizzes.analysis.items import compute_item_figures
 from quizzes.analysis.services import note_closed_attempts
 from quizzes.blueprints.services import recount_changed_pools
+from quizzes.exchange.keeping import drop_old_files
 from quizzes.services import close_overdue_attempts
 
 
@@ -31,3 +32,9 @@ def note_attempts(at: dt.datetime) -> int:
 def compute_figures(at: dt.datetime) -> int:
     """Compute how every question does."""
     return compute_item_figures(at=at)
+
+
+@every(seconds=600)
+def drop_question_files(at: dt.datetime) -> int:
+    """Delete files of questions that were tried and never confirmed."""
+    return drop_old_files(at=at)

@@ -10,9 +10,11 @@ from assignments.audiences.preview import preview_assignment
 from assignments.models import Assignment
 from assignments.targets import find_assignable
 from cadres.roles import Role
+from courses.models import CourseCompletion, Prerequisite
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_grant
 from tests.factories.campaigns import make_campaign
+from tests.factories.courses import make_course
 from tests.factories.records import NOON, make_entry
 
 
@@ -130,6 +132,24 @@ def test_the_preview_says_how_many_and_writes_nothing(supervisor, cast, campaign
     preview = page.context["preview"]
     assert (preview.people, preview.finished, preview.to_do) == (3, 1, 2)
     assert not Assignment.objects.exists()
+
+
+def test_the_preview_of_a_course_that_builds_on_another_says_who_lacks_it(supervisor, cast):
+    first, later = make_course("入门课程"), make_course("进阶课程", slug="later")
+    Prerequisite.objects.create(course=later, required=first)
+    CourseCompletion.objects.create(
+        course=first, cadre=cast.cadre, edition=1, completed_at=NOON
+    )
+
+    page = supervisor.post(
+        reverse("assign"), choices(later, cast.bureau), headers={"accept-language": "en"}
+    )
+
+    (before,) = page.context["preview"].before
+    assert (before.label, before.lacking) == (first.label, 2)
+    assert "2 people have not finished it" in " ".join(page.content.decode().split())
+    plain = supervisor.post(reverse("assign"), choices(first, cast.bureau))
+    assert plain.context["preview"].before == []
 
 
 def test_confirming_assigns_and_leads_to_the_board(supervisor, cast, campaign):

@@ -139,6 +139,20 @@ def test_no_answer_and_a_made_up_one_write_nothing(reader, choice):
     assert not LessonProgress.objects.exists()
 
 
+def test_a_checkpoint_does_not_give_away_what_an_open_paper_asks(reader, cadre):
+    lesson, block_id = checkpoint_lesson(explanation="因为要登记")
+    question = lesson.body[0].value["question"]
+    attempt = make_attempt(make_quiz(questions=[question]), cadre)
+
+    refused = answer(reader, lesson, block_id, "a", **{"x-requested-with": "fetch"})
+    assert refused.status_code == 422
+    assert "因为要登记" not in refused.content.decode()
+    assert not LessonProgress.objects.exists()
+
+    submit_attempt(attempt_id=attempt.public_id, cadre=cadre, items=right_answers(attempt))
+    assert "因为要登记" in answer(reader, lesson, block_id, "a").content.decode()
+
+
 def test_a_checkpoint_of_another_lesson_is_not_found(reader):
     lesson, _block_id = checkpoint_lesson()
     _other, other_block = checkpoint_lesson()

@@ -1,12 +1,26 @@
 """A course that builds on others begins when they are finished, and says what is missing."""
 
+import uuid
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from courses import services
-from courses.models import CourseCompletion, LessonPage, LessonProgress, Prerequisite
+from courses.models import (
+    CourseCompletion,
+    LessonPage,
+    LessonProgress,
+    MediaPlay,
+    Prerequisite,
+)
+from courses.opening import opening_token
 from courses.prerequisites import PrerequisitesMissing, missing_before
+from quizzes.models import Attempt
 from tests.factories.cadres import make_cadre
-from tests.factories.courses import NOON, lessons_of, make_course
+from tests.factories.courses import NOON, lessons_of, make_course, make_lesson
+from tests.factories.media import make_video_lesson
+from tests.factories.quizzes import make_attempt, make_quiz
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"headers": {"accept-language": "en"}}
@@ -82,3 +96,55 @@ def test_the_pages_say_what_to_finish_first(client, cadre, course, later):
     opened = client.get(lesson.url, **ENGLISH).content.decode()
     assert "Finish first" not in opened
     assert 'name="token"' in opened
+
+
+def test_its_test_out_and_its_quizzes_ask_for_them_too_unless_they_are_begun(
+    client, cadre, course, later
+):
+    later.test_out = make_quiz()
+    later.save(update_fields=["test_out"])
+    lesson = make_lesson(later, quiz=make_quiz(), title="小测")
+    client.force_login(cadre)
+
+    for quiz in (later.test_out, lesson.quiz):
+        page = client.get(reverse("quiz", args=[quiz.pk]), **ENGLISH)
+        assert course.title in page.context["obstacle"]
+        assert not page.context["may_start"]
+        sent = client.post(reverse("start_attempt", args=[quiz.pk]), follow=True, **ENGLISH)
+        assert course.title in sent.content.decode()
+    assert not Attempt.objects.exists()
+
+    finish(cadre, course)
+    first = make_attempt(later.test_out, cadre)
+    CourseCompletion.objects.filter(cadre=cadre).delete()  # as if it were asked for only now
+    assert make_attempt(later.test_out, cadre) == first
+    with pytest.raises(PrerequisitesMissing):
+        make_attempt(lesson.quiz, cadre)
+
+
+def test_a_quiz_of_two_courses_opens_with_either(cadre, later):
+    lesson = make_lesson(later, quiz=make_quiz(), title="小测")
+    make_lesson(make_course("入门", slug="free", lessons=0), quiz=lesson.quiz)
+
+    assert make_attempt(lesson.quiz, cadre).number == 1
+
+
+def test_what_is_played_of_it_does_not_count(client, cadre, later, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    lesson, media = make_video_lesson(course=later)
+    client.force_login(cadre)
+    now = timezone.now()
+    report = {
+        "token": opening_token(cadre_id=cadre.pk, lesson_id=lesson.pk, at=now),
+        "client": str(uuid.uuid4()),
+        "beats": [{"seq": 0, "spans": [[0, 1]], "speed": 1}],
+        "position": 1,
+    }
+    address = reverse("played", args=[lesson.pk, media.public_id])
+    sent = client.post(address, report, content_type="application/json", **ENGLISH)
+
+    assert sent.status_code == 422
+    assert "first" in sent.json()["error"]
+    assert not MediaPlay.objects.exists()
+    assert client.post(reverse("count_earlier", args=[lesson.pk])).status_code == 302
+    assert not LessonProgress.objects.exists()

@@ -80,13 +80,17 @@ def warm_up(application):
     """Answer a request once before forking, so that no worker has to load the views anew."""
     from django.db import connections
 
-    environ = {"HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": f"sessionid={'w' * 32}"}
+    token = "w" * 32
+    environ = {"HTTP_HOST": "127.0.0.1", "HTTP_X_CSRFTOKEN": token}
+    environ["HTTP_COOKIE"] = f"sessionid={token}; csrftoken={token}"
     environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/json"}
     environ["PATH_INFO"] = "/attempts/00000000-0000-4000-8000-000000000000/answers"
     setup_testing_defaults(environ)
-    response = application(environ, lambda *_told: None)
+    told = []
+    response = application(environ, lambda status, *_rest: told.append(status))
     list(response)
     response.close()
+    assert told == ["401 Unauthorized"], told
     connections.close_all()  # none is shared with a worker
 
 

@@ -161,6 +161,7 @@ def seated(cluster, environment):
         ).stdout
 
     manage("migrate", "-v0", "--skip-checks")
+    manage("collectstatic", "--noinput", "-v0", "--skip-checks")  # pages of errors are styled
     told = manage("shell", "-c", SIT_DOWN)
     return json.loads(told.partition("SEATED ")[2])
 

@@ -60,9 +60,10 @@ def make_media(content=None, *, name="a.mp4", is_ready=True, **fields):
     return media
 
 
-def make_video_lesson(media=None, **fields):
-    """A course's only lesson, with a video of which 80 % have to be played; and that video."""
+def make_video_lesson(media=None, course=None, **fields):
+    """A lesson, alone in its course unless that is given, whose video has to be played to 80 %."""
     media = media or make_media()
     value = {"media": media, "share_percent": 80, "is_unskippable": False, "checkpoints": []}
-    lesson = make_lesson(make_course(lessons=0), body=[("video", {**value, **fields})])
+    course = course or make_course(lessons=0)
+    lesson = make_lesson(course, body=[("video", {**value, **fields})])
     return LessonPage.objects.select_related("quiz").get(pk=lesson.pk), media

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from home.agenda import Standing, agenda
+from home.overview import Overview, TodoItem
+from records.asks import Ask
 
 TODAY = dt.date(2026, 9, 14)
 
@@ -74,3 +76,33 @@ def test_one_task_more_never_makes_the_sentence_calmer(tasks, days):
     after = agenda([*tasks, due_in(days)], TODAY).standing
 
     assert order.index(after) >= order.index(before)
+
+
+# --- What stands first -------------------------------------------------------------------------
+def ask_in(days):
+    return Ask("谈话", "", "/t/", "", "info", TODAY + dt.timedelta(days=days), 5)
+
+
+def todo_in(days):
+    due = TODAY + dt.timedelta(days=days)
+    return TodoItem("课程", "/c/", "", due, 36, days, True, False, "/why/")
+
+
+@pytest.mark.parametrize(
+    ("todo", "asks", "is_ask_first", "is_todo_later"),
+    [
+        ([], [], False, False),
+        ([], [ask_in(3)], True, False),
+        ([todo_in(2)], [ask_in(3)], False, False),
+        ([todo_in(5)], [ask_in(3)], True, False),
+        ([todo_in(20)], [ask_in(3)], True, True),
+        ([todo_in(20)], [ask_in(30)], False, False),
+        ([todo_in(20)], [], False, False),
+    ],
+)
+def test_what_the_sentence_counts_stands_first(todo, asks, is_ask_first, is_todo_later):
+    shown = Overview(
+        agenda([*todo, *asks], TODAY), tuple(todo), tuple(asks), None, None, None, None
+    )
+
+    assert (shown.is_ask_first, shown.is_todo_later) == (is_ask_first, is_todo_later)

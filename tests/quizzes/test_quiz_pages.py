@@ -273,6 +273,6 @@ def test_pages_cost_the_same_queries_whatever_the_number_of_questions(
     services.submit_attempt(
         attempt_id=attempt.public_id, cadre=cadre, items=right_answers(attempt)
     )
-    for most in (9, 5):  # the second time the explanations come from the cache
+    for most in (8, 5):  # the second time the explanations come from the cache
         with django_assert_max_num_queries(most):
             assert browser.get(url("attempt_result", attempt)).status_code == 200

@@ -47,6 +47,16 @@ def sit(quiz, cadre, choice):
     return attempt
 
 
+def test_what_a_person_has_to_mark_is_not_asked_later(cast, tests):
+    article = tests[0].items.get().question.current.articles.get()
+    by_hand = make_question("CASE_ANALYSIS", articles=[article])
+
+    asked = follow(tests, cast.supervisor).later.items.values_list("question", flat=True)
+
+    assert len(asked) == 6
+    assert by_hand.pk not in asked
+
+
 def test_whoever_sat_the_test_is_asked_five_unseen_questions_after_90_days(cast, tests):
     check = follow(tests, cast.supervisor)
 

@@ -22,11 +22,20 @@ from assignments.audiences.rules import Rule, people_of
 from assignments.finishing import finishing_entries
 from assignments.models import Assignment, Obligation
 from cadres.models import Cadre, CadreQuerySet, Unit
+from courses.models import CourseCompletion, Prerequisite
 
 MOST_MINUTES_A_MONTH: Final = 240  # beyond it the preview warns
 SAMPLE: Final = 8
 # Before the due day (7 days, 1 day) and after it (1 day, 3 days), for whoever is not done.
 LADDER_DAYS: Final = (-7, -1, 1, 3)
+
+
+@dataclass(frozen=True)
+class Before:
+    """A course to finish before the assigned one, and how many of those asked have not."""
+
+    label: str
+    lacking: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Preview:
     messages: int = 0
     sample: Sequence[Cadre] = ()
     has_conditions: bool = False
+    before: Sequence[Before] = ()  # what the course asks for first
 
     @property
     def to_do(self) -> int:
@@ -82,8 +92,13 @@ def preview_assignment(
     rule: Rule | None = None,
     opens_on: dt.date,
     due_on: dt.date,
+    target_id: int | None = None,
 ) -> Preview:
-    """Count what `open_assignment` would do. Three queries."""
+    """Count what `open_assignment` would do. Three queries; four or five with a target.
+
+    Args:
+        target_id: the page assigned, for what it asks people to finish first.
+    """
     rule = rule or Rule()
     people = people_of(audience, rule, opens_on)
     finished = finishing_entries(activity_key).filter(cadre=OuterRef("pk"))
@@ -111,7 +126,32 @@ def preview_assignment(
         messages=to_do * steps_of(opens_on, due_on),
         sample=_sample(people),
         has_conditions=bool(rule.clauses),
+        before=_before(target_id, people.exclude(Exists(finished))) if target_id else (),
     )
+
+
+def _before(target_id: int, asked: CadreQuerySet) -> list[Before]:
+    """Return what the course `target_id` builds on. One query, another where there is any."""
+    first = [
+        each.required
+        for each in Prerequisite.objects.filter(course=target_id, required__live=True)
+        .select_related("required")
+        .order_by("required__path")
+    ]
+    if not first:
+        return []
+    counts = asked.aggregate(
+        **{
+            f"course{course.pk}": Count(
+                "pk",
+                filter=~Exists(
+                    CourseCompletion.objects.filter(course=course, cadre=OuterRef("pk"))
+                ),
+            )
+            for course in first
+        }
+    )
+    return [Before(course.label, counts[f"course{course.pk}"]) for course in first]
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         rule=rule,
         opens_on=site_date(at),
         due_on=chosen["due_on"],
+        target_id=target.pk,
     )
     if "confirm" in request.POST:
         if preview.wants_confirmation and rule.clauses and "sure" not in request.POST:

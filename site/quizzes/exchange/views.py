@@ -16,7 +16,8 @@ from core.errors import DomainError
 from core.spreadsheets import XLSX
 from quizzes.exchange.drafts import MAXIMUM_FILE_BYTES
 from quizzes.exchange.formats import FORMATS, WRITABLE
-from quizzes.exchange.services import drafts_of, import_questions
+from quizzes.exchange.keeping import KeptFile, drop_file, keep_file, kept_file
+from quizzes.exchange.services import Report, drafts_of, import_questions
 from quizzes.exchange.workbook import template
 from quizzes.models import Bank
 
@@ -24,7 +25,7 @@ VERDICTS_SHOWN: Final = 500
 
 
 class ImportForm(forms.Form):
-    """The file, where it goes, and whether it is only tried."""
+    """The file and where it goes."""
 
     bank = forms.ModelChoiceField(label=_("question bank"), queryset=Bank.objects.all())
     file = forms.FileField(
@@ -40,9 +41,6 @@ class ImportForm(forms.Form):
         label=_("hand in for review"),
         required=False,
         help_text=_("Otherwise the questions are drafts."),
-    )
-    is_final = forms.BooleanField(
-        label=_("Import; without the tick the file is only tried"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,39 +60,67 @@ class ImportForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: HttpRequest) -> HttpResponse:
-    """Try a file of questions, or import it: a verdict for each question."""
+    """Try a file of questions: a verdict for each. Then import it as it was tried, on a word."""
     actor = _editor(request)
+    if "note" in request.POST:
+        return _confirm(request, actor)
     form = ImportForm(
         request.POST or None, request.FILES or None, initial={"bank": request.GET.get("bank")}
     )
-    report, was_tried = None, False
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        was_tried = not said["is_final"]
-        try:
-            report = import_questions(
-                content=said["file"].read(),
-                bank=said["bank"],
-                at=timezone.now(),
-                actor=actor,
-                format_code=said["format_code"],
-                is_dry_run=was_tried,
-                hands_in=said["hands_in"],
-            )
-        except DomainError as error:
-            form.add_error("file", str(error))
-    return render(
-        request,
-        "quizzes/admin/import.html",
-        {
-            "form": form,
-            "report": report,
-            "verdicts": report.verdicts[:VERDICTS_SHOWN] if report else [],
-            "more": max(0, len(report.verdicts) - VERDICTS_SHOWN) if report else 0,
-            "was_tried": was_tried,
-        },
-        status=400 if form.errors else 200,
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    said = form.cleaned_data
+    file = KeptFile(
+        said["file"].read(),
+        said["file"].name,
+        said["bank"],
+        said["format_code"],
+        said["hands_in"],
     )
+    try:
+        report = _import(file, actor, is_dry_run=True)
+    except DomainError as error:
+        form.add_error("file", str(error))
+        return _page(request, form)
+    note = keep_file(file=file, actor=actor) if report.imported else ""
+    return _page(request, form, report, file=file, note=note, was_tried=True)
+
+
+def _confirm(request: HttpRequest, actor: Cadre) -> HttpResponse:
+    form = ImportForm(initial={"bank": request.GET.get("bank")})
+    try:
+        file = kept_file(note=request.POST["note"], actor=actor)
+        report = _import(file, actor, is_dry_run=False)
+    except DomainError as error:
+        return _page(request, form, refusal=str(error))
+    drop_file(actor=actor)
+    return _page(request, form, report, file=file, was_tried=False)
+
+
+def _import(file: KeptFile, actor: Cadre, *, is_dry_run: bool) -> Report:
+    return import_questions(
+        content=file.content,
+        bank=file.bank,
+        at=timezone.now(),
+        actor=actor,
+        format_code=file.format_code,
+        is_dry_run=is_dry_run,
+        hands_in=file.hands_in,
+    )
+
+
+def _page(
+    request: HttpRequest, form: ImportForm, report: Report | None = None, **context: Any
+) -> HttpResponse:
+    verdicts = report.verdicts if report else []
+    context |= {
+        "form": form,
+        "report": report,
+        "verdicts": verdicts[:VERDICTS_SHOWN],
+        "more": max(0, len(verdicts) - VERDICTS_SHOWN),
+    }
+    status = 400 if form.errors or context.get("refusal") else 200
+    return render(request, "quizzes/admin/import.html", context, status=status)
 
 
 @require_safe

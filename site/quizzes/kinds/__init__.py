@@ -36,6 +36,7 @@ __all__ = [
     "InvalidQuestion",
     "QuestionKind",
     "kind_of",
+    "kinds_marked_at_once",
 ]
 # In the order an author is offered them.
 _MODULES = (
@@ -64,3 +65,10 @@ def kind_of(code: str) -> QuestionKind:
         raise InvalidQuestion(
             _("Unknown question kind “%(code)s”.") % {"code": code}
         ) from error
+
+
+def kinds_marked_at_once() -> list[str]:
+    """Return the codes of the kinds that need no person to mark them."""
+    return [
+        code for code, kind in QuestionKind.registry.items() if not kind.is_marked_by_person
+    ]

@@ -34,7 +34,7 @@ class Response(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["version", "answer"], name="quizzes_response_of_version"),
+            models.Index(fields=["version", "cadre"], name="quizzes_response_by_people"),
             models.Index(fields=["cadre", "answered_at"], name="quizzes_response_of_cadre"),
             models.Index(fields=["quiz", "answered_at"], name="quizzes_response_of_quiz"),
         ]

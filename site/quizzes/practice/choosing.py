@@ -17,7 +17,7 @@ from django.utils import timezone
 from cadres.models import Cadre
 from law.models import Article
 from quizzes.blueprints.services import askable_questions
-from quizzes.kinds import QuestionKind
+from quizzes.kinds import kinds_marked_at_once
 from quizzes.models import Attempt, PracticeCard, Question, QuestionVersion
 from quizzes.papers import PaperItem, PoolItem, draw_paper
 
@@ -37,12 +37,9 @@ def questions_on_open_papers(cadre: Cadre) -> set[int]:
 
 def practisable(cadre: Cadre) -> QuerySet[Question]:
     """Questions that may be shown with their answer to `cadre` now, and need no marker."""
-    kinds = [
-        code for code, kind in QuestionKind.registry.items() if not kind.is_marked_by_person
-    ]
     return (
         askable_questions()
-        .filter(current__kind__in=kinds)
+        .filter(current__kind__in=kinds_marked_at_once())
         .exclude(pk__in=questions_on_open_papers(cadre))
     )
 

@@ -18,6 +18,7 @@ from core.errors import DomainError
 from core.time import day_and_time
 from quizzes import clock
 from quizzes.blueprints.choosing import choose
+from quizzes.gates import check_gates
 from quizzes.marking import mark, possible_points
 from quizzes.models import Attempt, Quiz
 from quizzes.papers import PaperItem, draw_paper
@@ -103,6 +104,7 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
         NotOpenNow: outside its dates, or those of the cadre's accommodation.
         QuizNotReady: a draft, or no questions.
         StillResting: too soon after the last attempt.
+        DomainError: the page that the quiz belongs to asks for something else first.
     """
     while True:
         last = last_attempt(quiz, cadre)
@@ -112,6 +114,7 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
             raise QuizNotReady(_("This quiz is not open yet."))
         standing = in_its_cycle(standing_of(quiz, cadre), quiz=quiz, cadre=cadre, last=last)
         check_start(standing, last=last)
+        check_gates(quiz=quiz, cadre=cadre, last=last)
         attempt = _new_attempt(quiz, cadre, last, standing)
         try:
             with transaction.atomic():

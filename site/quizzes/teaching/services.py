@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
 from core.errors import DomainError
+from quizzes.kinds import kinds_marked_at_once
 from quizzes.models import Attempt, Invitation, Question, Quiz, QuizItem, TeachingCheck
 
 LATER_DAYS: Final = 90
@@ -32,7 +33,8 @@ def set_up_check(
     """Follow what `after` teaches: whoever sits it is asked five unseen questions 90 days later.
 
     The later test draws from the questions, other than those of both tests, that cite the same
-    articles; nobody gets one they were asked before.
+    articles and need no marker: its result is there at once, in time to be compared. Nobody gets
+    one they were asked before.
 
     Raises:
         CheckedAlready: `after` is followed by another check.
@@ -50,7 +52,7 @@ def set_up_check(
     )
     unseen = list(
         Question.objects.askable()
-        .filter(current__articles__in=articles)
+        .filter(current__articles__in=articles, current__kind__in=kinds_marked_at_once())
         .exclude(pk__in=asked)
         .order_by("pk")
         .distinct()

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cadres.authentication import cadre_of
+from cadres.models import Cadre
 from core.errors import DomainError
 from core.http import personal
 from quizzes import services
 from quizzes.blueprints.choosing import announce
+from quizzes.gates import check_gates
 from quizzes.journal_key import journal_key
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Quiz
@@ -50,7 +52,7 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     in_cycle = in_its_cycle(
         standing, quiz=shown, cadre=cadre, last=attempts[0] if attempts else None
     )
-    obstacle = _obstacle(in_cycle, attempts)
+    obstacle = _obstacle(in_cycle, attempts, quiz=shown, cadre=cadre)
     return render(
         request,
         "quizzes/quiz.html",
@@ -71,12 +73,14 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     )
 
 
-def _obstacle(standing: Standing, attempts: list[Attempt]) -> str:
+def _obstacle(standing: Standing, attempts: list[Attempt], *, quiz: Quiz, cadre: Cadre) -> str:
     """Say why no other attempt may begin now; "" when one may, or one is open."""
     if attempts and attempts[0].closed_at is None:
         return ""
     try:
-        services.check_start(standing, last=attempts[0] if attempts else None)
+        last = attempts[0] if attempts else None
+        services.check_start(standing, last=last)
+        check_gates(quiz=quiz, cadre=cadre, last=last)
     except DomainError as error:
         return str(error)
     return ""

@@ -1,13 +1,26 @@
 """Editors try a file on a page, read a verdict for each question, and import it by the same path."""
 
+import datetime as dt
+import time
+
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from cadres.roles import Role
 from cadres.services import grant_role
 from cadres.workflow import ensure_editorial_workflow
 from quizzes.exchange.formats import WRITABLE, outcomes
+from quizzes.exchange.keeping import (
+    KEPT_FOR,
+    FileGone,
+    KeptFile,
+    drop_old_files,
+    keep_file,
+    kept_file,
+)
 from quizzes.exchange.workbook import template
 from quizzes.models import Question
 from tests.factories.cadres import make_cadre
@@ -39,32 +52,70 @@ def send(client, bank, content=GIFT, **fields):
     return client.post(PAGE, {"bank": bank.pk, "file": upload, **fields})
 
 
-def test_a_file_is_tried_then_imported_and_handed_in(client, bank):
+def confirm(client, note):
+    return client.post(PAGE, {"note": note})
+
+
+def test_a_file_is_tried_then_imported_and_handed_in_without_being_sent_again(client, bank):
     editor = log_in(client, Role.EDITOR)
     old = make_question(bank=bank, code="kept")
 
-    tried = send(client, bank)
+    tried = send(client, bank, hands_in="on")
     assert [one.became.value for one in tried.context["verdicts"]] == ["NEW", "REFUSED", "NEW"]
     assert "没有答案" in tried.content.decode()
     assert list(Question.objects.all()) == [old]
 
-    done = send(client, bank, is_final="on", hands_in="on")
+    done = confirm(client, tried.context["note"])
     assert done.context["report"].imported == 2
     new = Question.objects.exclude(pk=old.pk)
     assert set(new.values_list("state", "current__author")) == {("IN_REVIEW", editor.pk)}
 
-    again = send(client, bank, is_final="on")
+    again = send(client, bank)
     assert [one.became.value for one in again.context["verdicts"]] == [
         "SAME",
         "REFUSED",
         "SAME",
     ]
+    assert "note" not in again.content.decode().partition('type="hidden"')[2]
+    assert confirm(client, tried.context["note"]).status_code == 400  # imported already
+
+
+def test_only_the_file_that_was_tried_and_by_whom_it_was_is_imported(client, bank, settings):
+    editor = log_in(client, Role.EDITOR)
+    first = send(client, bank).context["note"]
+    second = send(client, bank, "公款可以旅游。{F}\n".encode()).context["note"]
+
+    assert confirm(client, first).status_code == 400  # another file has taken its place
+    assert confirm(client, second[:-1]).status_code == 400
+    log_in(client, Role.EDITOR)
+    assert confirm(client, second).status_code == 400
+    assert not Question.objects.exists()
+    client.force_login(editor)
+    now = timezone.now()
+    assert drop_old_files(at=now) == 0
+    assert drop_old_files(at=now + KEPT_FOR + dt.timedelta(minutes=1)) == 1
+    gone = confirm(client, second)
+    assert gone.status_code == 400
+    assert gone.context["refusal"]
+    assert not Question.objects.exists()
+
+
+def test_a_note_is_good_for_an_hour(bank, monkeypatch):
+    editor = make_cadre()
+    note = keep_file(file=KeptFile(GIFT, "q.gift", bank, "", False), actor=editor)
+    assert kept_file(note=note, actor=editor).content == GIFT
+
+    later = time.time() + KEPT_FOR.total_seconds() + 5
+    monkeypatch.setattr(signing.time, "time", lambda: later)
+
+    with pytest.raises(FileGone):
+        kept_file(note=note, actor=editor)
 
 
 def test_a_file_that_cannot_be_read_is_refused_whole(client, bank):
     log_in(client, Role.EDITOR)
 
-    response = send(client, bank, b"<html>", is_final="on")
+    response = send(client, bank, b"<html>")
 
     assert response.status_code == 400
     assert "file" in response.context["form"].errors
