@@ -16,6 +16,7 @@ from cadres.models import Cadre
 from core.content_cache import cached_html, filled, place
 from core.http import form_token
 from core.prepared import PreparedRead
+from core.previewing import is_preview, is_visitor_preview
 from core.readers import hidden_among
 from core.templatetags.chrome import icon
 from core.time import site_date
@@ -34,7 +35,6 @@ from courses.models import (
 )
 from courses.opening import opening_token
 from courses.outline import LessonRow, Standing, standing_of
-from courses.previewing import is_preview, is_visitor_preview
 from courses.proofs import exercises_done
 from courses.registries import course_notices
 from records.models import Certificate

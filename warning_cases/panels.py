@@ -11,6 +11,8 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 
+from warning_cases.questions.panels import CaseQuestionsPanel
+
 # Counted while it is typed, by static/js/plain_language.js.
 _PLAIN: Final[dict[str, Any]] = {
     "data-plain-count": _("{count} characters"),
@@ -130,6 +132,8 @@ EXERCISES: Final[list[Any]] = [
     ),
     PageChooserPanel("exemplar", "exemplars.ExemplarPage"),
 ]
+
+QUESTIONS: Final[list[Any]] = [CaseQuestionsPanel()]
 
 READERS: Final[list[Any]] = [
     HelpPanel(

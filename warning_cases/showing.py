@@ -11,12 +11,14 @@ from wagtail.models import Page
 
 from cadres.models import Cadre
 from core.content_cache import cached_html
+from core.previewing import is_preview
 from core.readers import may_read
 from warning_cases.exercises.showing import exercises_context, runs_of
 from warning_cases.library.bands import band_of
 from warning_cases.library.related import related_cases
 from warning_cases.models import Axis, Exercise, WarningCasePage
 from warning_cases.on_their_days import ArticlesOnTheirDays, day_of
+from warning_cases.previewing import shows_whole
 from warning_cases.steps import answers_in, opened, steps_of
 
 _NEXT: Final = "\ue002"  # between the bodies of two steps; no text of an editor holds it
@@ -41,10 +43,10 @@ def case_context(
     `exercises_context` once the case is open to its end.
     """
     reader = request.user if isinstance(request.user, Cadre) else None
-    runs = runs_of(case, reader)
+    runs = {} if is_preview(request) else runs_of(case, reader)
     chosen = runs.get(Exercise.CHOICES)
     answers = answers_in(request.GET) if reader is None else chosen.answers if chosen else {}
-    wants_all = show_all or "all" in request.GET
+    wants_all = show_all or "all" in request.GET or shows_whole(request)
     bodies = _kept(case, request, "steps", lambda: _bodies(case))
     rows = list(case.timeline.raw_data)
     steps = steps_of(rows, bodies.split(_NEXT) if rows else (), answers)
@@ -79,7 +81,7 @@ def _kept(
     case: WarningCasePage, request: HttpRequest, part: str, render: Callable[[], str]
 ) -> SafeString:
     """Return what `render` writes for the case as it is published; a preview is never kept."""
-    if getattr(request, "is_preview", False) or case.pk is None:
+    if is_preview(request) or case.pk is None:
         return SafeString(render())
     texts = [getattr(case, name) for name in _TEXTS]
     streams = [

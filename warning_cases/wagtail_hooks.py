@@ -14,6 +14,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from warning_cases.library.report import CaseCoverageView
+from warning_cases.questions.views import case_questions
 from warning_cases.sensitivity.files import files_hidden_from
 from warning_cases.viewsets import CaseListsGroup
 
@@ -31,6 +32,11 @@ def coverage_urls() -> list[URLPattern]:
             name="case_coverage_results",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]  # untyped library
+def case_question_urls() -> list[URLPattern]:
+    return [path("cases/<int:case_id>/questions/", case_questions, name="case_questions")]
 
 
 class _CoverageItem(MenuItem):
@@ -63,3 +69,12 @@ def leave_out_hidden_files(files: Any, request: HttpRequest) -> Any:
 def count_plain_language() -> SafeString:
     """Tell how long the explanations of a case have become."""
     return format_html('<script src="{}"></script>', static("js/plain_language.js"))
+
+
+@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]  # untyped library
+def write_questions_beside_the_case() -> SafeString:
+    return format_html(
+        '<script src="{}"></script><script src="{}"></script>',
+        static("js/question_rows.js"),
+        static("js/case_questions.js"),
+    )

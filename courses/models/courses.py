@@ -20,13 +20,13 @@ from wagtail.admin.panels import (
 from wagtail.models import Page
 
 from core.pages import BilingualPage, SignedInPage
+from core.previewing import PREVIEW_MODES, PreviewsAsCadre
 from core.search.fields import ChineseSearchField
 from core.translation import in_language
 from courses.credit_hours import CreditRule, hours_awarded
 from courses.editions.panels import EditionPanel
 from courses.forms import CourseForm
 from courses.models.editions import ChangesLiveCourse
-from courses.previewing import PREVIEW_MODES, PreviewsAsCadre
 
 
 class Necessity(models.TextChoices):

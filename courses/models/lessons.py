@@ -14,6 +14,7 @@ from wagtail.models import Page
 from core.fields import StreamField
 from core.pages import BilingualPage, SignedInPage
 from core.prepared import PreparedRead
+from core.previewing import PREVIEW_MODES, PreviewsAsCadre
 from core.search.fields import ChineseSearchField
 from core.translation import in_language
 from courses.blocks import LessonBodyBlock
@@ -23,7 +24,6 @@ from courses.forms import LessonForm
 from courses.gathering import evidence_in, media_in, name_blocks, refuse_unready_media
 from courses.models.courses import CoursePage
 from courses.models.editions import ChangesLiveCourse
-from courses.previewing import PREVIEW_MODES, PreviewsAsCadre
 
 
 class LessonPage(PreviewsAsCadre, SignedInPage, BilingualPage, ChangesLiveCourse, Page):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.time import long_date
 from law.article_lookup import read_lookup
+from law.citing.lines import CitedLines
 from law.models import Article, ArticleQuerySet
 
 
@@ -23,7 +24,7 @@ class CitedArticlesField(forms.CharField):
     articles to tick would find nobody's article.
     """
 
-    widget = forms.Textarea(attrs={"rows": 4})
+    widget = CitedLines
     default_help_text = gettext_lazy(
         "One per line: “刑法 385”, “监察法 第十一条”, “刑法 388-1 2020” for the text of 2020. "
         "Without a year the text in force today is cited."

@@ -16,6 +16,7 @@ from core.editorial import EditorialPermissions, HiddenPagePermissions
 from core.fields import StreamField
 from core.http import keep_private
 from core.pages import BilingualPage
+from core.previewing import BEGINS, PreviewsAsCadre
 from core.search.fields import ChineseSearchField
 from warning_cases import panels
 from warning_cases.blocks import (
@@ -28,6 +29,7 @@ from warning_cases.blocks import (
 )
 from warning_cases.forms import WarningCaseForm
 from warning_cases.models.bands import AmountKind
+from warning_cases.previewing import QUESTIONS, WHOLE, serve_questions
 from warning_cases.sensitivity.labels import Sensitivity
 from warning_cases.sensitivity.readable import CaseManager
 
@@ -44,7 +46,7 @@ class DeepestStageField(models.CharField):  # type: ignore[type-arg]  # generic 
         return stage
 
 
-class WarningCasePage(BilingualPage, Page):
+class WarningCasePage(PreviewsAsCadre, BilingualPage, Page):
     """A structured case: staged timeline, causes, charges, four explanations, exercises."""
 
     class CaseKind(models.TextChoices):
@@ -52,6 +54,11 @@ class WarningCasePage(BilingualPage, Page):
         PUBLIC = "PUBLIC", _("public and effective judgment")
         ANONYMISED = "ANONYMISED", _("anonymised")
 
+    preview_modes = [
+        (BEGINS, _("As a cadre who begins")),
+        (WHOLE, _("The whole case")),
+        (QUESTIONS, _("The questions about it")),
+    ]
     case_kind = models.CharField(
         _("kind of case"), max_length=10, choices=CaseKind.choices, default=CaseKind.FICTIONAL
     )
@@ -167,6 +174,7 @@ class WarningCasePage(BilingualPage, Page):
             ObjectList(panels.LAW, heading=_("Lists and law")),
             ObjectList(panels.EXPLANATIONS, heading=_("Explanations")),
             ObjectList(panels.EXERCISES, heading=_("Exercises")),
+            ObjectList(panels.QUESTIONS, heading=_("Questions")),
             ObjectList(panels.READERS, heading=_("Readers")),
             ObjectList(Page.promote_panels, heading=_("Promote")),
             ObjectList(BilingualPage.settings_panels, heading=_("Settings")),
@@ -196,6 +204,12 @@ class WarningCasePage(BilingualPage, Page):
             raise Http404
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
         return keep_private(response)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponseBase:
+        """Show the case to somebody who has done nothing yet, or what is asked about it."""
+        if mode_name == QUESTIONS:
+            return serve_questions(self, request)
+        return super().serve_preview(request, mode_name)
 
     def is_readable_by(self, user: Any) -> bool:
         """Tell whether `user` may read it, as the stored label says. One query unless it is public."""

@@ -36,11 +36,14 @@ class Choice:
     """One line of the chooser.
 
     Args:
+        law, number: how a list of articles names it: 监察法, "15" or "388-1".
         problem: why it can't be cited for that day; empty where it can.
     """
 
     reference: str
     label: str
+    law: str
+    number: str
     version: str
     gist: str
     problem: str
@@ -63,6 +66,8 @@ def choices_for(query: str, *, on: dt.date) -> list[Choice]:
             Choice(
                 reference=str(reference_to(shown, paragraph=place.paragraph, item=place.item)),
                 label=f"{shown.version.instrument} {shown.label}{place_label(place)}",
+                law=shown.version.instrument.short_name or shown.version.instrument.name,
+                number=f"{shown.number}-{shown.suffix}" if shown.suffix else f"{shown.number}",
                 version=shown.version.label,
                 gist=Truncator(shown.text or shown.teaching_summary).chars(90),
                 problem="" if resolved.in_force else _("not in force on this day"),

@@ -83,7 +83,7 @@ def register_citations(features: Any) -> None:
                 "attributes": ["ref", "on"],
                 "allowlist": {},
             },
-            js=["js/draftail_citation.js"],
+            js=["js/cite_dialog.js", "js/draftail_citation.js"],
             css={"all": ["css/law_admin.css"]},
         ),
     )

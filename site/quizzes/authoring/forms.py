@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from core.errors import DomainError
 from core.time import site_date
+from law.citing.lines import BANK, CitedLines
 from law.citing.plain import with_references
 from quizzes.authoring.widgets import AnswersField, AnswersWidget
 from quizzes.kinds import InvalidQuestion, QuestionKind, kind_of
@@ -44,7 +45,7 @@ class QuestionForm(WagtailAdminModelForm):
     references = forms.CharField(
         label=_("articles"),
         required=False,
-        widget=forms.Textarea({"rows": 2}),
+        widget=CitedLines(BANK, {"rows": 2}),
         help_text=_("One per line: name and number, such as 监察法 11 or 刑法 388-1."),
     )
     difficulty = forms.IntegerField(

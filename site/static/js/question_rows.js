@@ -74,6 +74,7 @@
     }
   };
 
+  document.addEventListener("form-part:added", start);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -1,4 +1,4 @@
-"""Previewing a course or lesson as the people who will study it see it, on their phones too."""
+"""Previewing what is studied as the people who will study it see it, on their phones too."""
 
 from typing import Any, Final
 

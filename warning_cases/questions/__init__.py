@@ -1,0 +1,1 @@
+"""Questions about a case, written beside it: they are questions of the bank."""
