@@ -147,12 +147,13 @@ def merge(files: list[Path]) -> int:
 
 
 def compile_all() -> None:
-    """Write the .mo file of every locale."""
+    """Write the .mo files of every locale: our texts, and words of the editor's scripts."""
     for locale in LOCALES:
-        if not po_file(locale).exists():
-            continue
-        with po_file(locale).with_suffix(".mo").open("wb") as stream:
-            write_mo(stream, read(locale))
+        for file in sorted(po_file(locale).parent.glob("*.po")):
+            with file.open("rb") as source:
+                catalogue = read_po(source, locale=locale)
+            with file.with_suffix(".mo").open("wb") as stream:
+                write_mo(stream, catalogue)
 
 
 def _placeholders(text: str) -> set[str]:
