@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -46,7 +47,7 @@ class EventBlock(blocks.StructBlock):
             "Decides in which version the articles below are shown. Empty: the end of the acts."
         ),
     )
-    what = blocks.TextBlock(label=_("what happened"))
+    what = blocks.TextBlock(label=pgettext_lazy("step", "what happened"))
     amount_yuan = blocks.DecimalBlock(label=_("amount in yuan"), required=False, min_value=0)
     articles = blocks.ListBlock(
         ArticleChooserBlock(label=_("article")), label=_("articles cited"), default=[]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
@@ -24,6 +25,9 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
+        if getattr(request, "is_dummy", False):  # a page as the editor previews it, in a frame
+            response.headers.setdefault("Content-Security-Policy", _preview_policy())
+            return response
         if request.path_info.startswith("/admin/"):
             policy: Any = settings.ADMIN_CONTENT_SECURITY_POLICY
             response._csp_config = policy  # type: ignore[attr-defined]  # library hook
@@ -37,6 +41,12 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 def _public_policy() -> str:
     """Write the public policy once: no page of ours adds to it."""
     return str(build_policy())
+
+
+@cache
+def _preview_policy() -> str:
+    """Write the public policy for a page that the editor shows in a frame of its own."""
+    return str(build_policy(replace={"frame-ancestors": [SELF]}))
 
 
 class IncompleteFormMiddleware:

@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LiveConfig(AppConfig):
     name = "live"
-    verbose_name = _("Live")
+    verbose_name = pgettext_lazy("app", "Live")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

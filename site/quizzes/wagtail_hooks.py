@@ -81,7 +81,7 @@ def review_item() -> MenuItem:
     return ReviewItem(
         _("Questions to review"),
         reverse_lazy("review_questions"),
-        icon_name="tick",
+        icon_name="check",
         order=351,
     )
 

@@ -106,7 +106,8 @@ def test_the_form_of_the_case_shows_them_with_their_state(
     for kind in ("SINGLE", "MULTIPLE"):
         client.post(url(case), form_of(place, kind=kind))
     client.post(
-        url(case), form_of(place, kind="TRUE_FALSE", hands_in="", **{"answers.right": "true"})
+        url(case),
+        form_of(place, kind="TRUE_FALSE", hands_in="", **{"answers.statement": "true"}),
     )
 
     html = client.get(reverse("wagtailadmin_pages:edit", args=[case.pk])).content.decode()
@@ -188,7 +189,7 @@ def test_its_author_cannot_approve_it_and_a_reworded_one_is_a_version(
 
 
 def _reviewing(cadre):
-    grant_role(cadre=cadre, role=Role.REVIEWER, unit=cadre.unit)
+    grant_role(cadre=cadre, role=Role.PUBLISHER, unit=cadre.unit)
     return cadre
 
 
@@ -196,7 +197,7 @@ def test_the_preview_asks_them_as_a_paper_does_without_what_is_right(
     client, case, editor, place
 ):
     client.post(url(case), form_of(place))
-    client.post(url(case), form_of(place, kind="TRUE_FALSE", **{"answers.right": "true"}))
+    client.post(url(case), form_of(place, kind="TRUE_FALSE", **{"answers.statement": "true"}))
     case.save_revision()
     assert len(asked_about(case)) == 2
 
@@ -207,6 +208,9 @@ def test_the_preview_asks_them_as_a_paper_does_without_what_is_right(
         assert shown.status_code == 200
         assert ("他又送来一盒茶叶" in html) is is_asked
         assert "应当退还并报告" not in html
+    framed = client.get(reverse("wagtailadmin_pages:preview_on_edit", args=[case.pk]))
+    assert "frame-ancestors 'self'" in framed["Content-Security-Policy"]
+    assert "unsafe-inline" not in framed["Content-Security-Policy"]  # as strict as the page
     assert next(size["device_width"] for size in case.preview_sizes) == 360
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
@@ -16,6 +18,7 @@ from core.search.segmentation import normalised, query_terms, query_words
 from core.search.synonyms import alternatives
 
 EXCERPT_CHARACTERS: Final = 160
+_SPARE: Final = 12  # of the best hits so many may be for others at no further cost
 _CANDIDATES: Final = 500  # enough for a page of hits where most of them are for others
 _WEIGHED: Final = 1_000  # of pages that hold the words anywhere, so many of the newest
 _TABLE: Final = IndexEntry._meta.db_table
@@ -56,11 +59,20 @@ def find(text: str, *, reader: Any, kinds: Sequence[type[Page]], limit: int) -> 
     for type_id, keys in by_type.items():
         model: Any = ContentType.objects.get_for_id(type_id).model_class()
         if model is not None:
-            known |= {page.pk: page for page in model.objects.filter(pk__in=keys)}
+            hits_of_kind = model.objects.filter(pk__in=keys).order_by().defer(*_bodies(model))
+            known |= {page.pk: page for page in hits_of_kind}
     hits = [known[pk] for pk, _type_id in found if pk in known]
     # Not every database weighs the title; among the best hits, those of the title come first.
     words = _words(text)
     return sorted(hits, key=lambda page: not _is_in_title(page, words))
+
+
+@cache
+def _bodies(model: type[Page]) -> tuple[str, ...]:
+    """Name the fields of `model` that hold whole texts: a list of hits shows none of them."""
+    return tuple(
+        field.name for field in model._meta.get_fields() if isinstance(field, StreamField)
+    )
 
 
 def _best(
@@ -79,19 +91,33 @@ def _best(
     if not wanted:
         return []
     types = [kind.pk for kind in ContentType.objects.get_for_models(*kinds).values()]
-    found = _seen(pages, _IN_TITLE, [wanted, types, _CANDIDATES])
+    found: dict[int, int] = {}
+    _add_seen(found, limit, pages, _IN_TITLE, [wanted, types, _CANDIDATES])
     if len(found) < limit:
-        found |= _seen(pages, _ANYWHERE, [wanted, types, wanted, _CANDIDATES])
+        _add_seen(found, limit, pages, _ANYWHERE, [wanted, types, wanted, _CANDIDATES])
     return list(found.items())[:limit]
 
 
-def _seen(pages: Any, statement: str, values: list[Any]) -> dict[int, int]:
-    """Return those of `pages` that `statement` finds, in its order, with their content types."""
+def _add_seen(
+    found: dict[int, int], limit: int, pages: Any, statement: str, values: list[Any]
+) -> None:
+    """Add those of `pages` that `statement` finds, in its order, with their content types.
+
+    Who may see them is asked for as many as are wanted, and only then for the rest: mostly all
+    may be seen.
+    """
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        ranked = [int(object_id) for (object_id,) in cursor.fetchall()]
-    known = dict(pages.filter(pk__in=ranked).order_by().values_list("pk", "content_type_id"))
-    return {pk: known[pk] for pk in ranked if pk in known}
+        ranked = [
+            pk for (object_id,) in cursor.fetchall() if (pk := int(object_id)) not in found
+        ]
+    first = limit - len(found) + _SPARE
+    for some in (ranked[:first], ranked[first:]):
+        if not some or len(found) >= limit:
+            return
+        seen = pages.filter(pk__in=some).order_by().values_list("pk", "content_type_id")
+        known = dict(seen)
+        found.update((pk, known[pk]) for pk in some if pk in known)
 
 
 def _words(text: str) -> list[str]:
