@@ -151,13 +151,23 @@ class Board:
         )
 
     def _sums_now(self, length: int) -> Iterable[tuple[str, int, int, int]]:
-        """Count the obligations by the branch that their people are in today."""
-        return (
-            self.people()
-            .order_by()
-            .values_list(Substr("cadre__unit__path", 1, length))
-            .annotate(Count("pk"), Count("started_at"), Count("done_at"))
-        )
+        """Sum the tallies, and move those who are elsewhere now: as cheap as they are few.
+
+        Two queries more.
+        """
+        sums = {branch: Figures(*counts) for branch, *counts in self._sums_then(length)}
+        away = Obligation.objects.filter(assignment=self.assignment).counted().elsewhere()
+        for path, sign in (("unit__path", -1), ("cadre__unit__path", 1)):
+            moved = (
+                away.filter(**{f"{path}__startswith": self.unit.path})
+                .order_by()
+                .values_list(Substr(path, 1, length))
+                .annotate(Count("pk"), Count("started_at"), Count("done_at"))
+            )
+            for branch, *counts in moved:
+                change = Figures(*(sign * count for count in counts))
+                sums[branch] = sums.get(branch, Figures()) + change
+        return [(path, each.assigned, each.started, each.done) for path, each in sums.items()]
 
     def _late(self, length: int) -> dict[str, int]:
         """Count who is past their own due day, by branch; where people have days of their own."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from assignments.asking import asked_of
-from assignments.models import Assignment, Filing, Obligation, TargetBook
+from assignments.figures import Figures
+from assignments.models import Assignment, Filing, Obligation, TargetBook, below
 from assignments.targetbook.services import Progress, progress_of
-from cadres.models import Cadre, Posting, Unit
+from cadres.models import Cadre, ContactPoint, Posting, Unit
 from cadres.policies import Capability, tops_by_capability
 from core.counting import count_of
 from core.time import site_date
@@ -44,6 +46,22 @@ def gives_console_panel(giver: GivesPanel) -> GivesPanel:
     """Ask `giver(console=…)` for a panel whenever the console is shown."""
     if giver not in panel_givers:
         panel_givers.append(giver)
+    return giver
+
+
+class CountGiver(Protocol):
+    def __call__(self, *, console: "Console") -> dict[str, Coalesce]: ...
+
+
+GivesCounts = TypeVar("GivesCounts", bound=CountGiver)
+
+count_givers: Final[list[CountGiver]] = []
+
+
+def gives_console_counts(giver: GivesCounts) -> GivesCounts:
+    """Count what `giver(console=…)` returns by name (see `count_of`) in the console's one query."""
+    if giver not in count_givers:
+        count_givers.append(giver)
     return giver
 
 
@@ -113,14 +131,10 @@ class Console:
         """Tell whether the actor reviews what was found of posts: lists are of all units."""
         return any(unit.is_root() for unit in self.assigning)
 
-    @cached_property
+    @property
     def contact_points(self) -> list[Unit]:
-        """The units that the actor looks after personally. One query."""
-        return list(
-            Unit.objects.filter(
-                contact_points__leader=self.actor, contact_points__ended_on=None
-            )
-        )
+        """The units that the actor looks after personally; with their names and addresses only."""
+        return self._heads[1]
 
     @property
     def setting_rules(self) -> bool:
@@ -143,9 +157,14 @@ class Console:
     def today(self) -> dt.date:
         return site_date(self.at)
 
-    @cached_property
+    @property
     def headcounts(self) -> list[tuple[Unit, int]]:
-        """Each of the units with how many people are in service in its subtree. One query.
+        """Each of the units with how many people are in service in its subtree."""
+        return self._heads[0]
+
+    @cached_property
+    def _heads(self) -> tuple[list[tuple[Unit, int]], list[Unit]]:
+        """Headcounts, and contact points. One query.
 
         People are counted by unit in an index first, so that a province need not be read through.
         """
@@ -154,51 +173,82 @@ class Console:
         for unit in units:
             inside |= Q(path__startswith=unit.path)
         own = Cadre.objects.in_service().filter(unit=OuterRef("pk")).order_by().values("unit")
-        counts = (
-            Unit.objects.filter(inside)
-            .order_by()
-            .annotate(people=Subquery(own.annotate(people=Count("*")).values("people")))
-            .exclude(people=None)
-            .values_list("path", "people")
+        looked_after = ContactPoint.objects.filter(
+            unit=OuterRef("pk"), leader=self.actor, ended_on=None
         )
-        found = list(counts)
+        found = list(
+            Unit.objects.order_by("path")
+            .annotate(
+                people=Subquery(own.annotate(people=Count("*")).values("people")),
+                is_looked_after=Exists(looked_after),
+            )
+            .filter((inside & Q(people__isnull=False)) | Q(is_looked_after=True))
+            .values_list("path", "people", "is_looked_after", "code", "name", "name_en")
+        )
+        return (
+            [
+                (unit, sum(row[1] or 0 for row in found if row[0].startswith(unit.path)))
+                for unit in units
+            ],
+            [
+                Unit(path=path, code=code, name=name, name_en=name_en)
+                for path, _people, is_looked_after, code, name, name_en in found
+                if is_looked_after
+            ],
+        )
+
+    @cached_property
+    def lines(self) -> list[tuple[Assignment, Figures]]:
+        """Running assignments of the actor's units, the soonest due first, with figures. One query."""
+        first = (
+            Assignment.objects.touching(self.tracked)
+            .running(self.today)
+            .order_by("due_on", "pk")[:MOST_ASSIGNMENTS]
+        )
+        found: Iterable[Any] = (
+            Assignment.objects.filter(pk__in=first.values("pk"))
+            .filter(below(self.tracked, of="tallies__unit"))
+            .select_related("audience")
+            .annotate(
+                of_assigned=Sum("tallies__assigned"),
+                of_started=Sum("tallies__started"),
+                of_done=Sum("tallies__done"),
+            )
+            .order_by("due_on", "pk")
+        )
         return [
-            (unit, sum(people for path, people in found if path.startswith(unit.path)))
-            for unit in units
+            (each, Figures(each.of_assigned, each.of_started, each.of_done)) for each in found
         ]
 
     @cached_property
-    def running(self) -> list[Assignment]:
-        """The assignments of the actor's units whose due day is to come, the soonest first."""
-        return list(
-            Assignment.objects.touching(self.tracked)
-            .filter(due_on__gte=self.today)
-            .select_related("audience")
-            .order_by("due_on", "pk")[:MOST_ASSIGNMENTS]
-        )
+    def _counts(self) -> dict[str, int]:
+        """People past a due day, the actor's talks of the coming week, what layers above count.
 
-    @cached_property
-    def _counts(self) -> tuple[int, int]:
-        """People past a due day, and the actor's talks of the coming week. One query."""
+        One query.
+        """
         overdue = Obligation.objects.overdue(self.at).below(self.tracked)
         talks = Talk.objects.to_come().filter(
             officer=self.actor, planned_for__lte=self.at + dt.timedelta(days=7)
         )
-        overdue_people, talks_to_come = (
-            Cadre.objects.filter(pk=self.actor.pk)
-            .annotate(
-                overdue=count_of(overdue, "cadre", distinct=True),
-                talks=count_of(talks),
-            )
-            .values_list("overdue", "talks")
-            .get()
+        wanted = {
+            "overdue": count_of(overdue, "cadre", distinct=True),
+            "talks": count_of(talks),
+        }
+        for giver in count_givers:
+            wanted |= giver(console=self)
+        counts: dict[str, int] = (
+            Cadre.objects.filter(pk=self.actor.pk).annotate(**wanted).values(*wanted).get()
         )
-        return overdue_people, talks_to_come
+        return counts
+
+    def count(self, name: str) -> int:
+        """Return a number that a giver of counts asked for."""
+        return self._counts[name]
 
     @property
     def people_overdue(self) -> int:
         """How many people of the tracked units have missed the due day of something."""
-        return self._counts[0]
+        return self._counts["overdue"]
 
     @cached_property
     def own_tasks(self) -> list[Obligation]:
@@ -232,7 +282,7 @@ class Console:
         )
         owed = Filing.objects.below(self.planning).owed()
         return Week(
-            talks=self._counts[1],
+            talks=self._counts["talks"],
             sessions=list(sessions.order_by("starts_at")[:MOST_NAMED]),
             filings=list(
                 owed.select_related("order", "unit").order_by("order__due_on")[:MOST_NAMED]

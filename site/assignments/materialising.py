@@ -20,6 +20,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Min,
     Model,
     OuterRef,
     Q,
@@ -46,6 +47,8 @@ from core.time import site_date
 
 GRACE_DAYS: Final = 7  # whoever joins or comes back late has at least a week
 
+FEW: Final = 500  # people who can be named one by one in a statement
+
 _TALLY_COLUMNS: Final = ["assignment_id", "unit_id", "assigned", "started", "done"]
 _EXCUSE: Final = CharField(max_length=8)
 
@@ -69,12 +72,19 @@ def audience_of(assignment: Assignment, today: dt.date) -> CadreQuerySet:
     return people_of(assignment.audience, Rule.of(assignment.rule), today)
 
 
-def materialise(assignment: Assignment, at: dt.datetime) -> int:
+def materialise(
+    assignment: Assignment, at: dt.datetime, *, progress: QuerySet[Any, Any] | None = None
+) -> int:
     """Insert the obligations and tallies of a new assignment; return how many people it reaches.
 
     A handful of statements for 1,000 people as for 1,000,000.
+
+    Args:
+        progress: see `insert_obligations`.
     """
-    people = insert_obligations(assignment, audience_of(assignment, site_date(at)), at)
+    people = insert_obligations(
+        assignment, audience_of(assignment, site_date(at)), at, progress=progress
+    )
     _insert_from(
         Tally,
         _TALLY_COLUMNS,
@@ -86,59 +96,61 @@ def materialise(assignment: Assignment, at: dt.datetime) -> int:
 
 
 def insert_obligations(
-    assignment: Assignment, people: CadreQuerySet, at: dt.datetime, *, is_late: bool = False
-) -> int:
-    """Give each of `people` who has none an obligation; done already where the record says so.
-
-    One look at the record and one insert; two inserts where somebody has finished already.
-
-    Args:
-        is_late: they join while the assignment runs, so that they get their days of grace.
-    """
-    finishing = entries_that_finish(assignment)
-    own = finishing.filter(cadre=OuterRef("pk"))
-    inserted = 0
-    if finishing.exists():
-        first = Subquery(
-            own.order_by("occurred_at").values("occurred_at")[:1],
-            output_field=DateTimeField(),
-        )
-        done = people.filter(Exists(own))
-        inserted = _insert_people(assignment, done, at, first, is_late=is_late)
-        people = people.filter(~Exists(own))
-    nothing = Value(None, output_field=DateTimeField())
-    return inserted + _insert_people(assignment, people, at, nothing, is_late=is_late)
-
-
-def _insert_people(
     assignment: Assignment,
     people: CadreQuerySet,
     at: dt.datetime,
-    done_at: Any,
     *,
-    is_late: bool,
+    is_late: bool = False,
+    cadres: Collection[int] | None = None,
+    progress: QuerySet[Any, Any] | None = None,
 ) -> int:
-    today = site_date(at)
-    return _insert_from(
-        Obligation,
-        [
-            "assignment_id", "cadre_id", "sort_key", "unit_id", "assigned_on", "due_on",
-            "started_at", "done_at", "excuse",
-        ],
-        people.order_by()
-        .annotate(
-            assigned_id=Value(assignment.pk, output_field=BigIntegerField()),
-            today=Value(today, output_field=DateField()),
-            own_due_on=_due_on(assignment, today, is_late=is_late),
-            started_at=done_at,
-            done_at=done_at,
-            no_excuse=Value("", output_field=_EXCUSE),
+    """Give each of `people` who has none an obligation; done already where the record says so.
+
+    One statement. Who has finished is read once and put aside before people are looked at: a
+    planner that knows little of the tables, just after many rows were written, may otherwise read
+    the record anew for each person.
+
+    Args:
+        is_late: they join while the assignment runs, so that they get their days of grace.
+        cadres: ids of all of them where they are few, so that only their record is read.
+        progress: rows of (cadre id, started at, done at) to take in the record's place: of
+            people who are made up.
+    """
+    if progress is None:
+        finishing = entries_that_finish(assignment)
+        if cadres is not None:
+            finishing = finishing.filter(cadre__in=cadres)
+        progress = (
+            finishing.order_by()
+            .values("cadre_id")
+            .annotate(started=Min("occurred_at"), done=Min("occurred_at"))
+            .values_list("cadre_id", "started", "done")
         )
-        .values_list(
-            "assigned_id", "pk", "sort_key", "unit_id", "today", "own_due_on", "started_at",
-            "done_at", "no_excuse",
-        ),
-    )  # fmt: skip
+    today = site_date(at)
+    finished, of_finished = progress.query.sql_with_params()
+    audience, of_audience = (
+        people.order_by()
+        .annotate(own_due_on=_due_on(assignment, today, is_late=is_late))
+        .values_list("pk", "sort_key", "unit_id", "own_due_on")
+        .query.sql_with_params()
+    )
+    statement = f"""
+        INSERT INTO {Obligation._meta.db_table} (
+            assignment_id, cadre_id, sort_key, unit_id, assigned_on, due_on,
+            started_at, done_at, excuse, is_elsewhere
+        )
+        WITH finished (cadre_id, started_at, done_at) AS MATERIALIZED ({finished}),
+             audience (cadre_id, sort_key, unit_id, due_on) AS ({audience})
+        SELECT %s, audience.cadre_id, audience.sort_key, audience.unit_id, %s, audience.due_on,
+               finished.started_at, finished.done_at, '', %s
+        FROM audience LEFT JOIN finished ON finished.cadre_id = audience.cadre_id
+        WHERE TRUE
+        ON CONFLICT DO NOTHING
+    """  # noqa: S608  our own tables' names, and what the ORM wrote
+    day = connection.ops.adapt_datefield_value(today)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*of_finished, *of_audience, assignment.pk, day, False])
+        return int(cursor.rowcount)
 
 
 def evaluate(
@@ -174,17 +186,23 @@ def evaluate(
                 default=F("unit_id"),
                 output_field=BigIntegerField(),
             ),
+            is_elsewhere=Case(When(done_at=None, then=Value(False)), default=F("is_elsewhere")),
             due_on=Greatest("due_on", Value(today + dt.timedelta(days=GRACE_DAYS))),
         )
     )
     elsewhere = Exists(
         Cadre.objects.filter(pk=OuterRef("cadre_id")).exclude(unit_id=OuterRef("unit_id"))
     )
-    moved = owed.open().filter(belongs, elsewhere).update(unit_id=now_in)
+    moved = owed.open().filter(belongs, elsewhere).update(unit_id=now_in, is_elsewhere=False)
     having = Obligation.objects.filter(assignment=assignment, cadre=OuterRef("pk"))
-    entered = insert_obligations(
-        assignment, people.exclude(unit=None).filter(~Exists(having)), at, is_late=True
-    )
+    entering = people.exclude(unit=None).filter(~Exists(having))
+    some = list(entering.order_by().values_list("pk", flat=True)[: FEW + 1])
+    entered = 0
+    if len(some) > FEW:
+        entered = insert_obligations(assignment, entering, at, is_late=True)
+    elif some:
+        those = Cadre.objects.filter(pk__in=some)
+        entered = insert_obligations(assignment, those, at, is_late=True, cadres=some)
     changes = Changes(entered, returned, excused, moved)
     if changes.any:
         rebuild_tallies(

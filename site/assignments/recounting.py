@@ -49,6 +49,7 @@ class Recount:
     superfluous: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     exempt_without_grant: tuple[str, ...] = ()
+    unknown_move: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -72,6 +73,7 @@ RULES: Final = {
     "missing": _("Everyone whom the rule describes has an obligation that counts."),
     "superfluous": _("Nothing is asked of anybody whom the rule does not describe."),
     "elsewhere": _("What is open is counted in the unit where the person is now."),
+    "unknown_move": _("Figures by today's units know who has moved since."),
     "exempt_without_grant": _("Whoever is exempted has an exemption in force."),
 }
 
@@ -155,6 +157,10 @@ def _against_roster(
     found = {"exempt_without_grant": _staff_numbers(ungranted, "cadre__")}
     if fix and found["exempt_without_grant"]:
         ungranted.update(excuse=Excuse.MOVED)  # the evaluation below takes it from there
+    misplaced = assignment.obligations.wrong_about_where()
+    found["unknown_move"] = _staff_numbers(misplaced, "cadre__")
+    if fix and found["unknown_move"]:
+        misplaced.update(is_elsewhere=~F("is_elsewhere"))
     if assignment.due_on >= site_date(at):
         audience = audience_of(assignment, site_date(at)).exclude(unit=None)
         belongs = Exists(audience.filter(pk=OuterRef("cadre_id")))

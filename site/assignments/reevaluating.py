@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -59,7 +59,7 @@ def reevaluate_running(
         cadres: ids of the people whose unit, post, status or account changed; then only
             assignments that have them, or whose unit holds them, are looked at.
     """
-    follow_names(cadres=cadres)
+    follow_people(cadres=cadres)
     changed = {}
     for assignment in _concerned(site_date(at), cadres):
         changes = reevaluate(assignment=assignment, at=at, cadres=cadres)
@@ -69,17 +69,24 @@ def reevaluate_running(
 
 
 @transaction.atomic
-def follow_names(*, cadres: Collection[int] | None = None) -> int:
-    """Give obligations the sort key of people who have another name now. One query.
+def follow_people(*, cadres: Collection[int] | None = None) -> int:
+    """Tell obligations what people are called now, and whether they are in another unit now.
+
+    Of whatever year: boards show figures by today's unit for what is over as well. One query.
 
     Args:
         cadres: ids to look at only; everybody when None.
     """
-    owed = Obligation.objects.exclude(sort_key=F("cadre__sort_key"))
+    owed = Obligation.objects.order_by()
     if cadres is not None:
         owed = owed.filter(cadre__in=cadres)
-    key = Cadre.objects.filter(pk=OuterRef("cadre_id")).values("sort_key")
-    return owed.order_by().update(sort_key=Subquery(key))
+    renamed = ~Q(sort_key=F("cadre__sort_key"))
+    wrong = owed.filter(renamed) | owed.wrong_about_where()
+    person = Cadre.objects.filter(pk=OuterRef("cadre_id"))
+    return wrong.update(
+        sort_key=Subquery(person.values("sort_key")),
+        is_elsewhere=~Exists(person.filter(unit=OuterRef("unit_id"))),
+    )
 
 
 @transaction.atomic

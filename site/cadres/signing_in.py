@@ -36,15 +36,26 @@ class Waiting(NamedTuple):
 
 
 def begin_sign_in(
-    request: HttpRequest, *, cadre: Cadre, backend: str, how: str, at: dt.datetime
+    request: HttpRequest,
+    *,
+    cadre: Cadre,
+    backend: str,
+    how: str,
+    at: dt.datetime,
+    has_shown_factor: bool = False,
 ) -> bool:
     """Sign `cadre` in, or let them wait for the second factor; tell whether they are signed in.
 
     Args:
         how: which door it was, for the audit log: "password", "directory" or "oidc".
+        has_shown_factor: a second factor was shown behind that door, and this site relies on it.
     """
     if not is_asked_for(cadre):
         _sign_in(request, cadre, backend, [how], at)
+        return True
+    if has_shown_factor:
+        _sign_in(request, cadre, backend, [how, f"factor of {how}"], at)
+        note_passed(request, at=at)
         return True
     request.session.flush()  # whoever was signed in here before is not any more
     request.session[WAITING] = {

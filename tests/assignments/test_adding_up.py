@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assignments.audiences.rules import Rule, Term
+from assignments.board import Board
 from assignments.exempting import services as exempting
+from assignments.indicators.registry import View
 from assignments.models import Obligation
 from assignments.recounting import recount
 from assignments.reevaluating import change_rule, reevaluate_running
@@ -86,6 +88,25 @@ def _walk(steps):
         else:
             reevaluate_running(at=at, cadres=changed)
         assert list(recount(at=at)) == []
+        assert figures_by_todays_units(assignments[1], at) == counted_by_todays_units(
+            assignments[1]
+        )
+
+
+def figures_by_todays_units(assignment, at):
+    board = Board(assignment, assignment.audience, [assignment.audience], at, View.NOW)
+    figures = board.total.figures
+    return figures.assigned, figures.started, figures.done
+
+
+def counted_by_todays_units(assignment):
+    inside = {"cadre__unit__path__startswith": assignment.audience.path}
+    owed = assignment.obligations.counted().filter(**inside)
+    return (
+        owed.count(),
+        owed.filter(started_at__isnull=False).count(),
+        owed.filter(done_at__isnull=False).count(),
+    )
 
 
 def _void(person, key, officers, at):

@@ -343,15 +343,18 @@ def test_filters_stay_in_the_address_of_the_next_page(supervisor, cast):
         assert part in link
 
 
-def test_then_and_now_after_a_move(supervisor, cast, assignment, client):
+def test_then_and_now_after_a_move(
+    supervisor, cast, assignment, django_capture_on_commit_callbacks
+):
     """c19: what was done stays with the unit of the time; "now" follows the person."""
     make_entry(cast.teammate, activity_key=assignment.activity_key)
-    move_cadre(
-        cadre=cast.teammate,
-        unit=cast.other_bureau,
-        post=make_post(),
-        on=timezone.localdate(),
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        move_cadre(
+            cadre=cast.teammate,
+            unit=cast.other_bureau,
+            post=make_post(),
+            on=timezone.localdate(),
+        )
     address = reverse("board_figures", args=[assignment.pk])
 
     then = supervisor.get(address).json()["total"]

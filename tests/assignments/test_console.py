@@ -106,8 +106,8 @@ def test_costs_as_many_queries_for_many_people(
     supervisor.get(reverse("console"))
 
     # Session, person and rights; own tasks, targets, counts, the week (2), who is new, running
-    # assignments and their figures, units and contact points; four panels of other apps.
-    with django_assert_max_num_queries(18):
+    # assignments with figures, units with contact points; panels of other apps; the inbox.
+    with django_assert_max_num_queries(14):
         supervisor.get(reverse("console"))
 
 

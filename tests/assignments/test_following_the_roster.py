@@ -14,7 +14,7 @@ from assignments.progress import complete_obligations
 from assignments.recounting import recount
 from assignments.reevaluating import (
     change_rule,
-    follow_names,
+    follow_people,
     reevaluate,
     reevaluate_running,
 )
@@ -324,8 +324,8 @@ def test_names_are_sorted_anew_when_somebody_is_renamed_or_erased(cast):
     person = cast.cadre
     Cadre.objects.filter(pk=person.pk).update(name="阿明", sort_key=pinyin_key("阿明"))
 
-    assert follow_names(cadres=[person.pk]) == 1
-    assert follow_names() == 0
+    assert follow_people(cadres=[person.pk]) == 1
+    assert follow_people() == 0
     assert assignment.obligations.get(cadre=person).sort_key == pinyin_key("阿明")
 
     forget_how_the_name_was_sorted(person)

@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from assignments.models import Obligation
 from assignments.recounting import recount
+from assignments.reevaluating import follow_people
 from assignments.services import NobodyReached
 from assignments.signals import tally_changed
 from records.models import Kind
@@ -174,6 +175,7 @@ class AnySequenceOfEvents(TestCase):
             elif step == "move":
                 people[what].unit = units["局"]
                 people[what].save(update_fields=["unit"])
+                follow_people(cadres=[people[what].pk])
 
         assert list(recount()) == []
         assert (

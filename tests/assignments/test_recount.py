@@ -108,3 +108,13 @@ def test_one_assignment_can_be_chosen(assignment, cast, capsys):
     assert code == 0
     with pytest.raises(CommandError):
         call_command("recount", "--assignment", "0")
+
+
+def test_who_has_moved_unnoticed_is_named_and_noted(cast, assignment):
+    Obligation.objects.filter(assignment=assignment, cadre=cast.cadre).update(is_elsewhere=True)
+
+    (found,) = recount(assignment=assignment, fix=True, at=NOON)
+
+    assert found.rules == ["unknown_move"]
+    assert found.unknown_move == (cast.cadre.staff_number,)
+    assert list(recount(assignment=assignment, at=NOON)) == []

@@ -94,6 +94,24 @@ settings.SECOND_FACTOR = True
 waits = Client()
 seen["role"] = come_in(waits)
 seen["role asked"] = waits.get(seen["role"][1]).headers.get("Location", "")[:31]
+for name, claims in {"acr": {"acr": "two"}, "amr": {"amr": ["pwd", "otp"]}}.items():
+    say("77", **claims)
+    seen[f"{name} not relied on"] = come_in(Client())
+settings.OIDC_SECOND_FACTOR_ACR, settings.OIDC_SECOND_FACTOR_AMR = ["two"], ["otp"]
+for name, claims in {"acr": {"acr": "two"}, "amr": {"amr": ["pwd", "otp"]}}.items():
+    say("77", **claims)
+    relied = Client()
+    seen[f"{name} relied on"] = come_in(relied)
+    seen[f"{name} opens the console"] = relied.get("/console/").status_code
+for name, claims in {
+    "one": {"acr": "one", "amr": ["pwd"]},
+    "odd": {"acr": ["two"], "amr": "otp"},
+}.items():
+    say("77", **claims)
+    seen[f"factor {name}"] = come_in(Client())
+say("77", told={"acr": "two", "sub": "opaque-1"})
+seen["factor of userinfo"] = come_in(Client())
+settings.OIDC_SECOND_FACTOR_ACR = settings.OIDC_SECOND_FACTOR_AMR = []
 settings.SECOND_FACTOR = False
 say("nobody-9")
 seen["unknown"] = come_in(Client())

@@ -50,6 +50,17 @@ class TestTurnedOn:
         assert seen["role"][:3] == [302, "/accounts/second-factor/?next=%2F", None]
         assert seen["role asked"].startswith("/accounts/second-factor/enrol/")
 
+    @pytest.mark.parametrize("claim", ["acr", "amr"])
+    def test_relies_on_the_providers_second_factor_where_the_settings_say_so(self, seen, claim):
+        asked = [302, "/accounts/second-factor/?next=%2F", None]
+        assert seen[f"{claim} not relied on"][:3] == asked
+        assert seen[f"{claim} relied on"][:3] == [302, "/", "77"]
+        assert seen[f"{claim} opens the console"] == 200
+
+    @pytest.mark.parametrize("which", ["one", "odd", "of userinfo"])
+    def test_relies_on_nothing_else_for_it(self, seen, which):
+        assert seen[f"factor {which}"][2] is None
+
     def test_makes_no_account_and_says_what_is_missing(self, seen):
         assert seen["unknown"] == [
             403,

@@ -45,7 +45,24 @@ def test_an_expired_session_is_renewed_in_place_and_no_answer_is_lost(
     dialog.get_by_role("button", name="Sign in").click()
     dialog.locator("[data-error]:not([hidden])").wait_for()
     dialog.locator("[name=password]").fill(PASSWORD)
+    enrolling = "<!doctype html><main><div data-enrol-factor></div></main>"
+    page.route(
+        "**/accounts/login/",
+        lambda route: route.fulfill(body=enrolling, content_type="text/html"),
+    )
     dialog.get_by_role("button", name="Sign in").click()
+    dialog.get_by_role(
+        "link", name="Set it up in a new tab"
+    ).wait_for()  # given a role meanwhile
+    assert_accessible(page)
+    dialog.get_by_role("button", name="I have set it up").click()
+    dialog.locator("[data-error]:not([hidden])").wait_for()
+    assert "not signed in yet" in dialog.inner_text()
+    page.unroute("**/accounts/login/")
+    other_tab = page.context.new_page()
+    login(other_tab, "liaison")
+    other_tab.close()
+    dialog.get_by_role("button", name="I have set it up").click()
     dialog.wait_for(state="hidden")
 
     assert "Saved" in saved(second)

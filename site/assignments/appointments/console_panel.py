@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models.functions import Coalesce
+
 from assignments.appointments.models import AppointmentPack
-from assignments.console import Console, Panel, gives_console_panel
+from assignments.console import Console, Panel, gives_console_counts, gives_console_panel
 from assignments.models import below
-from cadres.models import Cadre
 from cadres.policies import Capability
 from core.counting import count_of
 from records.models import Talk
@@ -21,24 +22,29 @@ class PeoplePanel:
     reports: int
 
 
-@gives_console_panel
-def people_panel(*, console: Console) -> Panel | None:
-    """Show organising officers what waits for them. One query; none for everybody else."""
+@gives_console_counts
+def counts_about_people(*, console: Console) -> dict[str, Coalesce]:
+    """Count what waits for organising officers; nothing for everybody else."""
     tops = console.tops(Capability.APPOINT_CADRES)
     if not tops:
-        return None
+        return {}
     packs = AppointmentPack.objects.running().filter(below(tops)).exclude(cadre=console.actor)
     received = reports_of_units(console.tops(Capability.RECEIVE_REPORTS), console.actor)
-    counted = (
-        Cadre.objects.filter(pk=console.actor.pk)
-        .annotate(
-            packs=count_of(packs),
-            talks=count_of(Talk.objects.filter(officer=console.actor).to_come()),
-            received=count_of(received.unanswered()),
-        )
-        .values_list("packs", "talks", "received")
-        .get()
-    )
+    return {
+        "packs": count_of(packs),
+        "all_talks": count_of(Talk.objects.filter(officer=console.actor).to_come()),
+        "received": count_of(received.unanswered()),
+    }
+
+
+@gives_console_panel
+def people_panel(*, console: Console) -> Panel | None:
+    """Show organising officers what waits for them. No query of its own."""
+    if not console.tops(Capability.APPOINT_CADRES):
+        return None
     return Panel(
-        template="assignments/appointments/console_panel.html", content=PeoplePanel(*counted)
+        template="assignments/appointments/console_panel.html",
+        content=PeoplePanel(
+            console.count("packs"), console.count("all_talks"), console.count("received")
+        ),
     )

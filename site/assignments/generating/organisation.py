@@ -6,20 +6,20 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import connection, transaction
-from django.db.models import Case, DateTimeField, F, IntegerField, Value, When
+from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from assignments.audiences.rules import Rule, Term
 from assignments.generating.loading import load_rows, reserve_ids
-from assignments.materialising import rebuild_tallies
+from assignments.locking import hold_activity
+from assignments.materialising import materialise
 from assignments.models import Assignment, Obligation
-from assignments.services import open_assignment
 from cadres.models import Cadre, Grant, OfficialType, Post, Posting, Rank, RiskPoint, Unit
 from cadres.models.cadre import Status
 from cadres.roles import Role
@@ -82,15 +82,12 @@ def generate(
     analyse()
     report("obligations")
     began = time.monotonic()
-    made = [_assign(number, at) for number in range(assignments)]
+    made = []
+    for number in range(assignments):
+        with transaction.atomic():
+            made.append(_assign(number, at))
     timings.note("obligations", began)
     timings.obligations = Obligation.objects.filter(assignment__in=made).count()
-    report("progress")
-    began = time.monotonic()
-    for assignment in made:
-        with transaction.atomic():
-            _progress(assignment, at)
-    timings.note("progress", began)
     analyse()
     return timings
 
@@ -209,35 +206,41 @@ def _assign(number: int, at: dt.datetime) -> Assignment:
         ][number % 3]
     is_past = number % 4 == 3
     opened = at - dt.timedelta(days=60 if is_past else 10)
-    return open_assignment(
+    assignment = Assignment.objects.create(
         title=f"样例任务{number + 1}",
         title_en=f"Generated task {number + 1}",
         activity_key=f"generated.course:{number + 1}@1",
         target=Page.objects.order_by("depth", "pk").last() or Page.get_first_root_node(),
         audience=audience,
-        rule=rule,
+        rule=rule.as_json(),
+        rule_digest=rule.digest,
         reason="样例",
         reason_en="For measuring.",
         minutes=15,
         opens_on=site_date(opened),
         due_on=today + dt.timedelta(days=-20 if is_past else 10 + number),
-        may_reach_nobody=True,
-        actor=None,
-        at=opened,
     )
+    hold_activity(assignment.activity_key, exclusive=True)
+    materialise(assignment, opened, progress=_progress(assignment, at))
+    return assignment
 
 
-def _progress(assignment: Assignment, at: dt.datetime) -> None:
-    """Let about two thirds finish and some more begin, spread evenly over units."""
-    place = Mod(F("cadre_id") * 7919 + assignment.pk, 100, output_field=IntegerField())
-    owed = assignment.obligations.annotate(place=place).filter(place__lt=80)
-    owed.update(
-        started_at=at,
-        done_at=Case(
-            When(place__lt=66, then=Value(at)), default=None, output_field=DateTimeField()
-        ),
+def _progress(assignment: Assignment, at: dt.datetime) -> QuerySet[Any, Any]:
+    """Let about two thirds have finished and some more begun, spread evenly over units."""
+    place = Mod(F("pk") * 7919 + assignment.pk, 100, output_field=IntegerField())
+    then = Value(at, output_field=DateTimeField())
+    people: QuerySet[Any, Any] = (
+        Cadre.objects.order_by()
+        .annotate(place=place, begun=then)
+        .annotate(
+            ended=Case(
+                When(place__lt=66, then=then), default=None, output_field=DateTimeField()
+            )
+        )
+        .filter(place__lt=80)
+        .values_list("pk", "begun", "ended")
     )
-    rebuild_tallies(assignment)
+    return people
 
 
 def analyse() -> None:

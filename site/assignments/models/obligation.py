@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models.subtrees import below
@@ -46,6 +46,15 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> Self:
         """Not yet done, and not excused."""
         return self.filter(done_at=None, excuse="")
+
+    def wrong_about_where(self) -> Self:
+        """Those whose `is_elsewhere` is not so: for putting right."""
+        here = Q(cadre__unit=F("unit"))
+        return self.filter(Q(here, is_elsewhere=True) | Q(~here, is_elsewhere=False))
+
+    def elsewhere(self) -> Self:
+        """Those counted in another unit than the one that the person is in today."""
+        return self.filter(is_elsewhere=True)
 
     def unfinished(self) -> Self:
         """Not yet done, excused or not: whoever is excused may finish all the same."""
@@ -119,6 +128,9 @@ class Obligation(models.Model):
     due_on = models.DateField(_("due on"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    is_elsewhere = models.BooleanField(
+        _("person is in another unit now"), default=False, editable=False
+    )
     excuse = models.CharField(_("excuse"), max_length=8, choices=Excuse.choices, blank=True)
     excused_at = models.DateTimeField(_("excused at"), null=True, blank=True)
 
@@ -160,6 +172,11 @@ class Obligation(models.Model):
                 fields=["unit", "due_on", "cadre"],
                 condition=Q(done_at=None, excuse=""),
                 name="assignments_obligation_late",
+            ),
+            models.Index(
+                fields=["assignment"],
+                condition=Q(is_elsewhere=True, excuse=""),
+                name="assignments_obligation_away",
             ),
         ]
 

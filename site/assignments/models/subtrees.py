@@ -9,9 +9,13 @@ if TYPE_CHECKING:
     from cadres.models import Unit
 
 
-def below(tops: Sequence["Unit"]) -> Q:
-    """Match rows whose `unit` lies in the subtree of one of `tops`; nothing for no tops."""
+def below(tops: Sequence["Unit"], *, of: str = "unit") -> Q:
+    """Match rows whose unit lies in the subtree of one of `tops`; nothing for no tops.
+
+    Args:
+        of: look-up of the unit.
+    """
     inside = Q(pk__in=[])
     for unit in tops:
-        inside |= Q(unit__path__startswith=unit.path)
+        inside |= Q(**{f"{of}__path__startswith": unit.path})
     return inside

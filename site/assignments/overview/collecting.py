@@ -26,11 +26,11 @@ def collect_today(*, at: dt.datetime) -> int:
     return written
 
 
-@transaction.atomic
 def collect_day(*, day: dt.date, view: View, at: dt.datetime) -> int:
     """Write every indicator of every unit from the beginning of the year to `day`.
 
     One or two queries for each indicator; what was collected of that day before is replaced.
+    All is reckoned before anything is written: on SQLite nobody else can write meanwhile.
     """
     units = dict(Unit.objects.values_list("path", "pk"))
     scope = Scope("", LONGEST_PATH, dt.date(day.year, 1, 1), day, view)
@@ -47,13 +47,13 @@ def collect_day(*, day: dt.date, view: View, at: dt.datetime) -> int:
         for path, share in indicator.shares(scope).items()
         if path in units and (share.part or share.whole)
     ]
-    UnitFigure.objects.filter(day=day, view=view).delete()
-    UnitFigure.objects.bulk_create(rows, batch_size=BATCH)
-    Collection.objects.update_or_create(day=day, view=view, defaults={"collected_at": at})
+    with transaction.atomic():
+        UnitFigure.objects.filter(day=day, view=view).delete()
+        UnitFigure.objects.bulk_create(rows, batch_size=BATCH)
+        Collection.objects.update_or_create(day=day, view=view, defaults={"collected_at": at})
     return len(rows)
 
 
-@transaction.atomic
 def snapshot_tallies(*, at: dt.datetime) -> int:
     """Keep what the tallies say today, for assignments that run or ended within a month."""
     today = site_date(at)
@@ -73,7 +73,8 @@ def snapshot_tallies(*, at: dt.datetime) -> int:
             "assignment_id", "unit_id", "assigned", "started", "done"
         )
     ]
-    _keep(rows)
+    with transaction.atomic():
+        _keep(rows)
     return len(rows)
 
 

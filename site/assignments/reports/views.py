@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assignments.indicators.registry import indicators
 from assignments.models import QuarterlyReport
 from assignments.papers.pdf import LANGUAGE, PDF, Paper, Signature, Table, paper_pdf
 from assignments.planning.quarters import last_ended
@@ -184,9 +185,14 @@ def _show(
     writes: bool,
     status: int = 200,
 ) -> HttpResponse:
+    figures = [  # kept in Chinese, as the paper is; the screen names them in the reader's language
+        {**each, "label": known.label if known else each["label"]}
+        for each in report.figures
+        for known in (indicators.get(each["code"]),)
+    ]
     return render(
         request,
         "assignments/reports/report.html",
-        {"report": report, "form": form, "writes": writes},
+        {"report": report, "form": form, "writes": writes, "figures": figures},
         status=status,
     )

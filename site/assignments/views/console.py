@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assignments.console import Console
-from assignments.views.boards import coverage_of
 from cadres.requests import cadre_of
 from core.http import personal
 
@@ -23,5 +22,5 @@ def console(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "assignments/console.html",
-        {"console": shown, "lines": coverage_of(shown.running, shown.tracked)},
+        {"console": shown},
     )

@@ -16,10 +16,15 @@ NEXT: Final = "single_sign_on_next"
 BACKEND: Final = "cadres.backends.StaffNumberBackend"
 
 
-def admit(request: HttpRequest, staff_number: str) -> HttpResponse:
+def admit(
+    request: HttpRequest, staff_number: str, *, has_shown_factor: bool = False
+) -> HttpResponse:
     """Begin the sign-in of the account of `staff_number`, which must exist and be open.
 
     No account is made, and nothing but the staff number is looked at: no name, no e-mail.
+
+    Args:
+        has_shown_factor: the other site asked for a second factor, and is relied on for it.
     """
     target = request.session.pop(NEXT, "/")
     number = staff_number.strip()
@@ -28,7 +33,14 @@ def admit(request: HttpRequest, staff_number: str) -> HttpResponse:
         return refuse(request, "unknown", number)
     if not cadre.is_active:
         return refuse(request, "closed", number)
-    is_in = begin_sign_in(request, cadre=cadre, backend=BACKEND, how="oidc", at=timezone.now())
+    is_in = begin_sign_in(
+        request,
+        cadre=cadre,
+        backend=BACKEND,
+        how="oidc",
+        at=timezone.now(),
+        has_shown_factor=has_shown_factor,
+    )
     if is_in:
         return HttpResponseRedirect(target)
     return HttpResponseRedirect(f"{reverse('second_factor')}?{urlencode({'next': target})}")

@@ -1,5 +1,6 @@
 """What allauth is told: one provider, from the settings; no tables of its own are used."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -17,6 +18,21 @@ from cadres.single_sign_on.admitting import admit, refuse
 PROVIDER: Final = "openid_connect"
 # Signatures that only the provider can make.
 _ALGORITHMS: Final = frozenset({"RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"})
+
+
+def says_second_factor(
+    claims: Mapping[str, Any], *, acr: Collection[str], amr: Collection[str]
+) -> bool:
+    """Tell whether a signed token says that a second factor was shown, in words we rely on.
+
+    Args:
+        acr: values of the claim of that name, any of which is enough. Empty: it is not looked at.
+        amr: the same of the claim that lists methods.
+    """
+    level, methods = claims.get("acr"), claims.get("amr")
+    return (isinstance(level, str) and level in acr) or (
+        isinstance(methods, list) and any(method in amr for method in methods)
+    )
 
 
 class Adapter(DefaultSocialAccountAdapter):
@@ -61,12 +77,16 @@ class Client(OpenIDConnectOAuth2Adapter):
             OAuth2Error: the token does not hold.
         """
         claims = self._verified(app, kwargs["response"].get("id_token") or "")
+        has_shown_factor = says_second_factor(
+            claims, acr=settings.OIDC_SECOND_FACTOR_ACR, amr=settings.OIDC_SECOND_FACTOR_AMR
+        )
         name = settings.OIDC_STAFF_NUMBER_CLAIM
         if name not in claims and "userinfo_endpoint" in self.openid_config:
             told = self._fetch_user_info(token.token)
             if told.get("sub") == claims.get("sub"):
                 claims = {**told, **claims}
-        raise ImmediateHttpResponse(admit(request, str(claims.get(name) or "")))
+        number = str(claims.get(name) or "")
+        raise ImmediateHttpResponse(admit(request, number, has_shown_factor=has_shown_factor))
 
     def _verified(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         """Return the claims of `id_token`, its signature, issuer, audience and time checked."""

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.models import Site
 
 from cadres.policies import Capability, top_units
 from cadres.requests import cadre_of
@@ -25,8 +26,9 @@ PER_PAGE = 30
 
 
 def is_on(request: HttpRequest) -> bool:
-    """Tell whether the site discusses cases. One query for each request."""
-    return bool(DiscussionSettings.for_request(request).is_on)
+    """Tell whether the site discusses cases; nothing is written to find out. One query."""
+    site = Site.find_for_request(request)
+    return bool(DiscussionSettings.objects.filter(site=site, is_on=True).exists())
 
 
 @login_required

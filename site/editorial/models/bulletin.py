@@ -1,5 +1,6 @@
 """Bulletins (警示教育通报): the month's cases, numbered, addressed to units, with receipts."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -19,8 +20,12 @@ class BulletinQuerySet(models.QuerySet["Bulletin"]):
 
         One query of its own, for the units.
         """
+        return self.addressed_to_units(top_units(actor, Capability.TRACK_COMPLETION))
+
+    def addressed_to_units(self, units: Iterable[Unit]) -> Self:
+        """Issued bulletins for one of `units`, for one below or one above it."""
         meant = Q(pk__in=[])
-        for unit in top_units(actor, Capability.TRACK_COMPLETION):
+        for unit in units:
             above = [
                 unit.path[:end] for end in range(Unit.steplen, len(unit.path), Unit.steplen)
             ]

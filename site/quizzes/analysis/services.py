@@ -21,7 +21,7 @@ from quizzes.models import Answer, AnswerLogEntry, Attempt, QuestionVersion, Res
 from quizzes.practice.services import note_missed
 from quizzes.teaching.services import invite_after_tests
 
-BATCH: Final = 200
+BATCH: Final = 50  # on SQLite nobody else can write while a batch is noted
 LONGEST_ANSWER: Final = 120
 
 

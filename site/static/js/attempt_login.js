@@ -15,19 +15,31 @@ export function watchLogin(dialog, { url, words, oldToken, done }) {
   const button = login.querySelector("[data-sign-in]");
   const byKey = login.querySelector("[data-by-key]");
   const code = login.elements.code;
+  const enrolPart = login.querySelector("[data-enrol-part]");
   let factor = null; // where the second factor is shown, once the password was right
+  let enrolling = false; // in another tab, since there is no factor yet
 
-  function ask(next) {
+  function ask(next, enrolAt = "") {
     factor = next;
-    login.querySelector("[data-password-part]").hidden = Boolean(factor);
+    enrolling = Boolean(enrolAt);
+    enrolPart.hidden = !enrolling;
+    button.textContent = enrolling ? words.enrolled : words.sign_in;
+    login.querySelector("[data-password-part]").hidden = Boolean(factor) || enrolling;
+    for (const name of ["username", "password"]) login.elements[name].required = !enrolling;
+    if (enrolling) {
+      const link = enrolPart.querySelector("a");
+      link.href = enrolAt;
+      link.focus();
+    }
     login.querySelector("[data-code-part]").hidden = !factor;
     code.required = Boolean(factor);
     byKey.hidden = !(factor?.options && isOffered);
     code.value = "";
-    (factor ? code : login.elements.password).focus();
+    if (!enrolling) (factor ? code : login.elements.password).focus();
   }
 
   async function send(credential) {
+    if (enrolling) return page(location.pathname);
     if (factor) {
       const answer = credential ? { credential } : { code: code.value };
       const body = { csrfmiddlewaretoken: factor.token, next: location.pathname, ...answer };
@@ -54,6 +66,11 @@ export function watchLogin(dialog, { url, words, oldToken, done }) {
         done(token);
         return;
       }
+      if (enrolling) throw new Error(words.not_enrolled);
+      if (parsed.querySelector("[data-enrol-factor]")) {
+        ask(null, response.url);
+        return;
+      }
       const asked = parsed.querySelector("form[data-second-factor]");
       const isFirst = asked && !factor;
       const keys = parsed.querySelector("form[data-security-key=get]");
@@ -70,7 +87,7 @@ export function watchLogin(dialog, { url, words, oldToken, done }) {
     } catch (failure) {
       error.textContent = failure instanceof TypeError ? words.offline : failure.message;
       error.hidden = false;
-      (factor ? code : login.elements.password).focus();
+      (enrolling ? enrolPart.querySelector("a") : factor ? code : login.elements.password).focus();
     } finally {
       button.removeAttribute("aria-busy");
     }
