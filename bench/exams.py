@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -350,18 +351,11 @@ def main() -> int:
         print(json.dumps([asdict(row) for row in found]))
         return 0
 
-    rows: list[Row] = []
-
-    def tell(found: list[Row]) -> None:
-        for row in found:
-            verdict = "met" if row.is_met else "MISSED"
-            print(
-                f"  {row.name:16}{row.value:10.1f} {row.unit:15} goal {row.goal:<6g}{verdict:8}"
-                f"{row.note}",
-                flush=True,
-            )
-        rows.extend(found)
-
+    today = f"{dt.date.today():%Y-%m-%d}"  # noqa: DTZ011
+    results = Results(
+        arguments.out or ROOT / "bench" / "results" / f"{today}-exams.jsonl",
+        machine() | {"at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")},
+    )
     with database(demo=False) as port:
         django.setup()
         from django.db import connections
@@ -369,22 +363,46 @@ def main() -> int:
         seated = sit_down(arguments.people)
         with site(port) as served:
             room = Room(port, seated)
-            tell(saves(served, room, arguments.seconds))
-            tell(open_attempts(served, room, arguments.seconds))
-        tell(blueprint_starts(arguments.questions, arguments.rounds))
-        tell(item_analysis(arguments.responses))
+            results.of("saves", lambda: saves(served, room, arguments.seconds))
+            results.of("open_attempts", lambda: open_attempts(served, room, arguments.seconds))
+        results.of(
+            "blueprint_start", lambda: blueprint_starts(arguments.questions, arguments.rounds)
+        )
+        results.of("item_analysis", lambda: item_analysis(arguments.responses))
         connections.close_all()
-        tell(on_sqlite(arguments.rounds * 4))
-
-    today = f"{dt.date.today():%Y-%m-%d}"  # noqa: DTZ011
-    out = arguments.out or ROOT / "bench" / "results" / f"{today}-exams.jsonl"
-    facts = machine() | {"at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
-    with out.open("a", encoding="utf-8") as lines:
-        for row in rows:
-            lines.write(json.dumps(asdict(row) | facts, ensure_ascii=False) + "\n")
-    missed = [row.name for row in rows if not row.is_met]
-    print(f"written to {out}" + (f"; goals missed: {', '.join(missed)}" if missed else ""))
+        results.of("sqlite_saves", lambda: on_sqlite(arguments.rounds * 4))
+    missed = results.missed
+    print(f"written to {results.path}" + (f"; missed: {', '.join(missed)}" if missed else ""))
     return 1 if missed else 0
+
+
+class Results:
+    """Rows, told and written as soon as they are there; a part that fails costs no other."""
+
+    def __init__(self, path: Path, facts: dict[str, object]) -> None:
+        self.path, self.facts = path, facts
+        self.missed: list[str] = []
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def of(self, part: str, measure: Callable[[], list[Row]]) -> None:
+        try:
+            rows = measure()
+        except Exception:
+            traceback.print_exc()
+            self.missed.append(f"{part} (failed)")
+            return
+        for row in rows:
+            verdict = "met" if row.is_met else "MISSED"
+            print(
+                f"  {row.name:16}{row.value:10.1f} {row.unit:15} goal {row.goal:<6g}{verdict:8}"
+                f"{row.note}",
+                flush=True,
+            )
+            with self.path.open("a", encoding="utf-8") as lines:
+                written = json.dumps(asdict(row) | self.facts, ensure_ascii=False)
+                lines.write(written + "\n")
+            if not row.is_met:
+                self.missed.append(row.name)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from campaigns.models import CampaignPage
 from core.prepared import Parameter, PreparedRead
 from core.time import site_date
 from home.agenda import THIS_WEEK_DAYS, Agenda, agenda
-from home.agenda import Standing as AgendaStanding
 from records.asks import Ask, asks_for
 from records.certificates.holding import held_certificates
 from records.certificates.validity import REMINDER_DAYS
@@ -109,6 +108,7 @@ class RecordStrip:
 
 @dataclass(frozen=True)
 class Overview:
+    today: dt.date
     agenda: Agenda
     todo: tuple[TodoItem, ...]
     asks: tuple[Ask, ...]
@@ -118,19 +118,22 @@ class Overview:
     pledge: Pledge | None
 
     @property
-    def is_ask_first(self) -> bool:
-        """Tell whether what is wanted soonest is no assignment: it then stands above them."""
-        return bool(self.asks) and (
-            not self.todo or min(ask.due_on for ask in self.asks) < self.todo[0].due_on
-        )
+    def asks_first(self) -> tuple[Ask, ...]:
+        """What is due this week and before every assignment: it stands above them."""
+        first = min((item.days_left for item in self.todo), default=THIS_WEEK_DAYS)
+        before = self.today + dt.timedelta(days=min(first, THIS_WEEK_DAYS))
+        return tuple(ask for ask in self.asks if ask.due_on < before)
+
+    @property
+    def asks_rest(self) -> tuple[Ask, ...]:
+        """What else is asked, below the assignments."""
+        return tuple(ask for ask in self.asks if ask not in self.asks_first)
 
     @property
     def is_todo_later(self) -> bool:
         """Tell whether the sentence speaks of what is due soon, and no assignment is."""
-        return (
-            bool(self.todo)
-            and self.agenda.standing in (AgendaStanding.OVERDUE, AgendaStanding.THIS_WEEK)
-            and self.todo[0].days_left >= THIS_WEEK_DAYS
+        return bool(self.asks_first) and all(
+            item.days_left >= THIS_WEEK_DAYS for item in self.todo
         )
 
     @classmethod
@@ -144,6 +147,7 @@ class Overview:
         if campaign is not None and campaign.url in listed:
             campaign = None
         return cls(
+            today=today,
             agenda=agenda([*todo, *asks], today),
             todo=todo,
             asks=asks,

@@ -30,6 +30,7 @@ _ATTEMPT: Final = PreparedRead(
         Attempt.objects.filter(public_id=public_id, cadre=cadre)
         .select_related("quiz")
         .with_now()
+        .with_sitting()
     ),
     public_id=UUIDField(),
     cadre=BigIntegerField(),
@@ -107,7 +108,7 @@ def quiz_numbered(pk: int) -> Quiz | None:
 
 
 def attempt_of(cadre: Cadre, public_id: uuid.UUID) -> Attempt | None:
-    """Return the cadre's own attempt with its quiz and `now`; None for anybody else's."""
+    """Return the cadre's own attempt, its quiz, `now` and `is_sitting`; None for anybody else's."""
     found = _ATTEMPT.first(public_id=public_id, cadre=cadre.pk)
     if found is not None:
         found.cadre = cadre

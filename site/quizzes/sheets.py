@@ -5,7 +5,7 @@ them. Only `review_of` does, and only for a closed attempt.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -162,12 +162,16 @@ def sheet_of(
 
 
 def review_of(
-    attempt: Attempt, *, answers: Mapping[int, SavedAnswer] | None = None
+    attempt: Attempt,
+    *,
+    answers: Mapping[int, SavedAnswer] | None = None,
+    sealed: Set[int] = frozenset(),
 ) -> list[ReviewedQuestion]:
     """Return the questions of a closed attempt with key, explanation and articles.
 
     Args:
         answers: by question, where they are not those stored.
+        sealed: questions (pk) that an open attempt of the cadre asks too; they are left out.
 
     Two queries; two more where an explanation is not in the cache, two where a person marks.
 
@@ -185,13 +189,17 @@ def review_of(
         "question__current_id",
         "question__current__created_at",
         "explanation",
+        "question",
     )
+    texts = {pk: row for pk, row in texts.items() if row[7] not in sealed}
     whys = _whys({pk: (row[3], row[6]) for pk, row in texts.items()})
     by_hand = _hand_marks(attempt)
     answers = _answers(attempt) if answers is None else answers
     review = []
     for entry in attempt.paper:
-        stem, choices, key, _created, current, corrected_at, _why = texts[entry["version"]]
+        if entry["version"] not in texts:
+            continue
+        stem, choices, key, _made, current, corrected_at, *_rest = texts[entry["version"]]
         earned = attempt.marks.get(str(entry["item"]))
         review.append(
             ReviewedQuestion(

@@ -89,20 +89,26 @@ def todo_in(days):
 
 
 @pytest.mark.parametrize(
-    ("todo", "asks", "is_ask_first", "is_todo_later"),
+    ("todo", "asks", "first", "is_todo_later"),
     [
-        ([], [], False, False),
-        ([], [ask_in(3)], True, False),
-        ([todo_in(2)], [ask_in(3)], False, False),
-        ([todo_in(5)], [ask_in(3)], True, False),
-        ([todo_in(20)], [ask_in(3)], True, True),
-        ([todo_in(20)], [ask_in(30)], False, False),
-        ([todo_in(20)], [], False, False),
+        ([], [], [], False),
+        ([], [3, 30], [3], True),
+        ([2], [3], [], False),
+        ([5], [3, 6], [3], False),
+        ([20], [3, 10, 30], [3], True),
+        ([20], [10], [], False),
+        ([20], [], [], False),
+        ([-4], [0], [], False),
     ],
 )
-def test_what_the_sentence_counts_stands_first(todo, asks, is_ask_first, is_todo_later):
-    shown = Overview(
-        agenda([*todo, *asks], TODAY), tuple(todo), tuple(asks), None, None, None, None
-    )
+def test_what_the_sentence_counts_stands_first(todo, asks, first, is_todo_later):
+    items, asked = tuple(map(todo_in, todo)), tuple(map(ask_in, asks))
+    summary = agenda([*items, *asked], TODAY)
 
-    assert (shown.is_ask_first, shown.is_todo_later) == (is_ask_first, is_todo_later)
+    shown = Overview(TODAY, summary, items, asked, None, None, None, None)
+
+    assert [(ask.due_on - TODAY).days for ask in shown.asks_first] == first
+    assert {*shown.asks_first, *shown.asks_rest} == set(asked)
+    assert shown.is_todo_later == is_todo_later
+    if not items and shown.asks_first:
+        assert summary.count == len(shown.asks_first)

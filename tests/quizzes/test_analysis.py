@@ -1,11 +1,13 @@
 """How questions do is computed from every attempt; small groups are not shown, nor by difference."""
 
 import datetime as dt
+import json
 import statistics
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,12 +16,14 @@ from quizzes.analysis.flags import flags_of
 from quizzes.analysis.groups import by_post, by_unit, responses_to, weak_articles
 from quizzes.analysis.items import compute_item_figures, correlation, top_missed
 from quizzes.analysis.plausibility import question_of
-from quizzes.analysis.services import note_closed_attempts
+from quizzes.analysis.services import LONGEST_ANSWER, note_closed_attempts
 from quizzes.analysis.shares import shares_of
 from quizzes.analysis.suppression import FEWEST, shown_groups
 from quizzes.analysis.timing import LONGEST_SECONDS, seconds_by_item
+from quizzes.kinds import kind_of
 from quizzes.kinds.confidence import OFFSET
 from quizzes.models import AnswerLogEntry, Attempt, ItemFigures, PlausibilityNote, Response
+from quizzes.saying import answers_in_words
 from quizzes.services import AnswerItem
 from tests.factories.cadres import make_cadre, make_cast, make_post, make_posting, make_unit
 from tests.factories.quizzes import make_article, make_attempt, make_question, make_quiz
@@ -174,10 +178,53 @@ def test_the_pages_show_it_to_who_runs_exams_only(client, answered):
     client.force_login(cast.supervisor)
     pages = [client.get(address, headers=ENGLISH).content.decode() for address in addresses]
     assert "60" in pages[0]
+    assert "当场退还" in pages[1]  # the text of a choice, not its id
     assert "Nobody here has answered it" in pages[1]
     assert all(client.post(address).status_code == 405 for address in addresses)
     client.force_login(cast.cadre)
     assert all(client.get(address).status_code == 404 for address in addresses)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "response", "words", "is_right"),
+    [
+        ("TRUE_FALSE", None, None, True),
+        ("SINGLE", ["a"], None, False),
+        ("ORDERING", None, "；", True),
+        ("MATCHING", None, " → ", True),
+        ("LADDER", None, " → ", True),
+        ("BRANCHING", None, "；", True),
+        ("CASE_ANALYSIS", ["一" * 118], "一…", False),
+        ("SINGLE", [], "no answer", False),
+    ],
+)
+def test_an_answer_is_told_in_words(kind, response, words, is_right, settings):
+    version = make_question(kind).current
+    best = kind_of(kind).model_answer(version) if response is None else response
+    written = json.dumps(best, ensure_ascii=False)[:LONGEST_ANSWER]
+
+    with translation.override("en"):
+        (line,) = answers_in_words(ItemFigures(version=version, answers=[[written, 3]]))
+
+    assert (line.times, line.is_right) == (3, is_right)
+    assert words is None or words in line.words
+    assert not any(f'"{part}"' in line.words for part in best)
+
+
+@pytest.mark.django_db
+def test_other_orders_are_other_answers_where_the_order_is_asked_for(people):
+    question = make_question("ORDERING")
+    right = kind_of("ORDERING").model_answer(question.current)
+    for cadre, response in zip(people[1], [right, right[::-1]], strict=False):
+        attempt = make_attempt(make_quiz(questions=[question]), cadre)
+        services.submit_attempt(
+            attempt_id=attempt.public_id, cadre=cadre, items=[AnswerItem(1, response, 1)]
+        )
+
+    note_closed_attempts(at=NOON)
+
+    assert Response.objects.values("answer").distinct().count() == 2
 
 
 # --- Plausibility ------------------------------------------------------------------------------

@@ -123,6 +123,7 @@ def test_late_evidence_is_shown_beside_what_counted_and_nothing_else(desk, cast)
 
     assert "Answer that came late" in shown
     assert "收到管理服务对象的礼品" in shown
+    assert "当场退还" in shown  # the words of the choice, not its id
     calm = make_attempt(make_quiz(), cast.teammate)
     assert "Everything arrived in time" in text(page(desk, "examined_attempt", calm.public_id))
 

@@ -212,6 +212,24 @@ def test_the_review_of_a_reworded_question_says_corrected_and_quotes_what_was_as
     assert reviewed.percent == 0
 
 
+def test_what_an_open_paper_asks_is_not_explained_by_an_earlier_result(browser, cadre):
+    questions = [make_question(), make_question()]
+    earlier = make_attempt(make_quiz(questions=questions), cadre)
+    services.submit_attempt(
+        attempt_id=earlier.public_id, cadre=cadre, items=right_answers(earlier)
+    )
+    other = make_attempt(make_quiz(questions=questions[:1]), cadre)
+    told = [question.current.explanation for question in questions]
+
+    page = browser.get(url("attempt_result", earlier), headers={"Accept-Language": "en"})
+    assert "1 question is also on a paper" in " ".join(page.content.decode().split())
+    assert [each in page.content.decode() for each in told] == [False, True]
+
+    services.submit_attempt(attempt_id=other.public_id, cadre=cadre)
+    page = browser.get(url("attempt_result", earlier)).content.decode()
+    assert all(each in page for each in told)
+
+
 def test_an_open_attempt_has_no_result_and_a_closed_one_no_form(browser, attempt):
     assert browser.get(url("attempt_result", attempt)).headers["Location"] == url(
         "attempt", attempt

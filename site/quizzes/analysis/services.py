@@ -16,6 +16,7 @@ from core.time import site_date
 from quizzes.analysis.plausibility import note_plausibility
 from quizzes.analysis.shares import shares_of
 from quizzes.analysis.timing import seconds_by_item
+from quizzes.kinds import kind_of
 from quizzes.kinds.confidence import is_confidence
 from quizzes.models import Answer, AnswerLogEntry, Attempt, QuestionVersion, Response
 from quizzes.practice.services import note_missed
@@ -107,7 +108,7 @@ def _responses(attempts: list[Attempt]) -> list[Response]:
                     cadre_id=attempt.cadre_id,
                     unit_id=attempt.cadre.unit_id,
                     post_id=posts.get(attempt.cadre_id),
-                    answer=_written(answers[attempt.pk].get(item, [])),
+                    answer=_written(answers[attempt.pk].get(item, []), entry["kind"]),
                     share=share,
                     rest=rest,
                     seconds=seconds.get(item, 0),
@@ -132,8 +133,11 @@ def _posts(attempts: list[Attempt]) -> dict[int, int]:
     return held
 
 
-def _written(value: Any) -> str:
-    """Return `value` the same way whatever the order shown, cut where it is long."""
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+def _written(value: Any, kind: str) -> str:
+    """Return `value` the same way whatever the order shown, cut where it is long.
+
+    The order of what was put in order, and of steps taken, is the answer itself.
+    """
+    if kind_of(kind).layout in ("choices", "pairs") and isinstance(value, list):
         value = sorted(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True)[:LONGEST_ANSWER]

@@ -16,6 +16,7 @@ from quizzes.analysis.flags import FLAGS
 from quizzes.analysis.groups import by_post, by_unit, responses_to, weak_articles
 from quizzes.analysis.suppression import FEWEST
 from quizzes.models import ItemFigures
+from quizzes.saying import answers_in_words
 
 MOST_ITEMS = 100
 HEAT_DAYS = 365
@@ -55,6 +56,7 @@ def item(request: HttpRequest, version_id: int) -> HttpResponse:
         "quizzes/analysis/item.html",
         {
             "figures": figures,
+            "answers": answers_in_words(figures),
             "flags": [FLAGS[code] for code in figures.flags],
             "units": by_unit(responses, top),
             "posts": by_post(responses, top),

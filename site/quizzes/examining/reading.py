@@ -1,13 +1,13 @@
 """What the examiner's pages show."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from cadres.models import Unit
 from quizzes.examining.access import accommodations_below, examined_attempts
 from quizzes.models import Accommodation, Answer, Attempt, LateAnswer, QuestionVersion, Quiz
+from quizzes.saying import in_words
 
 MOST_ATTEMPTS = 200
 
@@ -68,20 +68,29 @@ class LateLine:
 
     late: LateAnswer
     stem: str
-    counted: Any  # None: there was none
+    said: str  # in words; "" for an answer taken back
+    counted: str
 
 
 def late_evidence(attempt: Attempt) -> list[LateLine]:
     """Return what came late, in the order it came. Three queries."""
     late = list(attempt.late_answers.all())
     version_of = {entry["item"]: entry["version"] for entry in attempt.paper}
-    stems = dict(
-        QuestionVersion.objects.filter(
-            pk__in=[version_of[each.item] for each in late if each.item in version_of]
-        ).values_list("pk", "stem")
+    versions = QuestionVersion.objects.in_bulk(
+        [version_of[each.item] for each in late if each.item in version_of]
     )
     counted = dict(Answer.objects.filter(attempt=attempt).values_list("item", "value"))
     return [
-        LateLine(each, stems.get(version_of.get(each.item, 0), ""), counted.get(each.item))
+        _late_line(each, versions.get(version_of.get(each.item, 0)), counted.get(each.item, []))
         for each in late
     ]
+
+
+def _late_line(
+    late: LateAnswer, version: QuestionVersion | None, counted: list[str]
+) -> LateLine:
+    if version is None:  # how sure somebody was, said too late
+        return LateLine(late, "", "，".join(late.value), "，".join(counted))
+    return LateLine(
+        late, version.stem, in_words(version, late.value), in_words(version, counted)
+    )

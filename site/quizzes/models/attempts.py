@@ -46,6 +46,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Add `now`, the instant of reading by the database's clock."""
         return self.annotate(now=DatabaseNow())
 
+    def with_sitting(self) -> Self:
+        """Add `is_sitting`: whether its cadre has an attempt open, this one or another."""
+        sitting = Attempt.objects.filter(cadre=models.OuterRef("cadre"), closed_at=None)
+        return self.annotate(is_sitting=models.Exists(sitting))
+
 
 class Attempt(models.Model):
     """One cadre's go at a quiz (作答; django-quiz-app calls it a Sitting).
@@ -62,6 +67,7 @@ class Attempt(models.Model):
 
     now: dt.datetime  # only after `with_now()`
     late: int  # only after `with_late()`
+    is_sitting: bool  # only after `with_sitting()`
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     quiz = models.ForeignKey(

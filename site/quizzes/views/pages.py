@@ -21,6 +21,7 @@ from quizzes.journal_key import journal_key
 from quizzes.kinds import kind_of
 from quizzes.models import Attempt, Quiz
 from quizzes.onward import ways_on
+from quizzes.practice.choosing import questions_on_open_papers
 from quizzes.reading import (
     Standing,
     attempt_of,
@@ -31,6 +32,7 @@ from quizzes.reading import (
 )
 from quizzes.repeating import in_its_cycle
 from quizzes.sheets import review_of, sheet_of
+from quizzes.terms import Terms
 
 
 @personal
@@ -63,7 +65,7 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
             "questions": announced.number,
             "kinds": [kind_of(code) for code in announced.kinds],
             "terms": terms,
-            "is_accommodated": terms != terms_of(shown),
+            "is_accommodated": terms != _terms_of_everybody(shown, terms),
             "attempts_left": in_cycle.terms.attempts_left(used),
             "obstacle": obstacle,
             "may_start": bool(announced.kinds) and not shown.is_draft and not obstacle,
@@ -71,6 +73,16 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
             "ways_on": ways_on(shown),
         },
     )
+
+
+def _terms_of_everybody(shown: Quiz, terms: Terms) -> Terms:
+    """Return the quiz's own terms; an invitation has dates of its own, which are no exception."""
+    own = terms_of(shown)
+    if shown.is_by_invitation:
+        own = own._replace(
+            opens_at=own.opens_at or terms.opens_at, closes_at=own.closes_at or terms.closes_at
+        )
+    return own
 
 
 def _obstacle(standing: Standing, attempts: list[Attempt], *, quiz: Quiz, cadre: Cadre) -> str:
@@ -147,7 +159,8 @@ def attempt_result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     if closed.closed_at is None:
         return redirect("attempt", public_id)
-    review = review_of(closed)
+    sealed = questions_on_open_papers(cadre) if closed.is_sitting else set()
+    review = review_of(closed, sealed=sealed)
     finished = finished_attempts(closed.quiz, cadre)
     return render(
         request,
@@ -157,6 +170,7 @@ def attempt_result(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             "quiz": closed.quiz,
             "verdict": closed.quiz.verdict(is_passed=closed.is_passed),
             "review": review,
+            "sealed": len(closed.paper) - len(review),
             "right": sum(question.is_right for question in review),
             "receipt": " ".join(closed.receipt[i : i + 8] for i in range(0, 64, 8)),
             "ways_on": ways_on(closed.quiz),
