@@ -17,9 +17,8 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,31 +27,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 from bench.load import Client, Failure, Timing, drive  # noqa: E402  the path comes first
 from bench.processes import cpu_seconds  # noqa: E402
 from bench.serving import Served, database, machine, manage, site  # noqa: E402
+from bench.verdicts import Results, Row, at_least, at_most  # noqa: E402
 
 CLIENTS = 8
 EVERY_SECONDS = 15.0  # how often somebody in an exam saves
 QUESTIONS_ASKED = 10
 SECRET = "bench" * 6 + "xy"  # of the form token: cookie and header agree
-
-
-@dataclass
-class Row:
-    """One line of the results."""
-
-    name: str
-    value: float
-    unit: str
-    goal: float
-    is_met: bool
-    note: str = ""
-
-
-def at_least(name: str, value: float, unit: str, goal: float, note: str = "") -> Row:
-    return Row(name, round(value, 1), unit, goal, value >= goal, note)
-
-
-def at_most(name: str, value: float, unit: str, goal: float, note: str = "") -> Row:
-    return Row(name, round(value, 1), unit, goal, value <= goal, note)
 
 
 # --- People in an exam -------------------------------------------------------------------------
@@ -374,35 +354,6 @@ def main() -> int:
     missed = results.missed
     print(f"written to {results.path}" + (f"; missed: {', '.join(missed)}" if missed else ""))
     return 1 if missed else 0
-
-
-class Results:
-    """Rows, told and written as soon as they are there; a part that fails costs no other."""
-
-    def __init__(self, path: Path, facts: dict[str, object]) -> None:
-        self.path, self.facts = path, facts
-        self.missed: list[str] = []
-        path.parent.mkdir(parents=True, exist_ok=True)
-
-    def of(self, part: str, measure: Callable[[], list[Row]]) -> None:
-        try:
-            rows = measure()
-        except Exception:
-            traceback.print_exc()
-            self.missed.append(f"{part} (failed)")
-            return
-        for row in rows:
-            verdict = "met" if row.is_met else "MISSED"
-            print(
-                f"  {row.name:16}{row.value:10.1f} {row.unit:15} goal {row.goal:<6g}{verdict:8}"
-                f"{row.note}",
-                flush=True,
-            )
-            with self.path.open("a", encoding="utf-8") as lines:
-                written = json.dumps(asdict(row) | self.facts, ensure_ascii=False)
-                lines.write(written + "\n")
-            if not row.is_met:
-                self.missed.append(row.name)
 
 
 if __name__ == "__main__":

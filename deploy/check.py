@@ -66,7 +66,8 @@ def environment(**extra: str) -> dict[str, str]:
     return kept | extra
 
 
-UNWANTED: Final = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DEBUG"}
+SERVERS: Final = ("DATABASE_URL", "REDIS_URL")
+UNWANTED: Final = {*SERVERS, "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DEBUG"}
 
 
 def static(before: Sequence[Check] = ()) -> bool:
@@ -167,9 +168,13 @@ def e2e(arguments: Sequence[str]) -> int:
 
 
 def deep(arguments: Sequence[str]) -> int:
-    """What takes too long for every commit: crashes, the whole stack, a thousand tamperings."""
+    """What takes too long for every commit: crashes, the whole stack, a thousand tamperings.
+
+    On SQLite, or on the servers that `python -m deploy.services -- make deep` starts.
+    """
     options = "addopts=-q --strict-markers --import-mode=importlib"
-    return pytest(["-o", options, *(arguments or ["tests/deep"])])
+    given = {name: os.environ[name] for name in SERVERS if name in os.environ}
+    return pytest(["-o", options, *(arguments or ["tests/deep"])], **given)
 
 
 def everything() -> int:

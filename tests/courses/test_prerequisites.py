@@ -87,7 +87,10 @@ def test_the_pages_say_what_to_finish_first(client, cadre, course, later):
     assert "Finish first" in closed
     assert course.url in closed
     assert 'name="token"' not in closed
-    assert "The lessons open when" in client.get(later.url, **ENGLISH).content.decode()
+    page = client.get(later.url, **ENGLISH).content.decode()
+    assert "The lessons open when" in page
+    assert f"First: {course.label}" in page
+    assert "Start: lesson" not in page
     sent = client.post(f"/courses/lessons/{lesson.pk}/complete/", {}, follow=True)
     assert not LessonProgress.objects.filter(lesson=lesson).exists()
     assert sent.status_code in (200, 404)

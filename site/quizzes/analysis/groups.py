@@ -120,7 +120,7 @@ def weak_articles(top: Unit, since: Any, most: int = 15) -> HeatMap:
     weakest = sorted(overall, key=lambda article: (overall[article], article))[:most]
     units = [top, *Unit.objects.children_of(top)]
     names = {
-        each.pk: f"《{each.version.instrument.name}》{each.label}"
+        each.pk: str(each)
         for each in Article.objects.filter(pk__in=weakest).select_related("version__instrument")
     }
     heat = []

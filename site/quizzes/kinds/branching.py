@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quizzes.kinds.answer_form import (
     AnswerForm,
@@ -86,7 +86,7 @@ class BranchingKind(QuestionKind):
         ),
         columns=(
             Column("step", gettext_lazy("Situation"), "short"),
-            Column("text", gettext_lazy("Text")),
+            Column("text", pgettext_lazy("of a choice", "Text")),
             Column("share", gettext_lazy("Earns, in percent"), "short"),
             Column("next", gettext_lazy("Leads to"), "short"),
         ),

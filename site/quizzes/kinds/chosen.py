@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quizzes.kinds.answer_form import (
     TICKED,
@@ -45,7 +45,7 @@ class ChosenKind(QuestionKind, is_registered=False):
         help=gettext_lazy("One choice in each row; tick what is right."),
         columns=(
             Column("right", gettext_lazy("Right"), "tick"),
-            Column("text", gettext_lazy("Text")),
+            Column("text", pgettext_lazy("of a choice", "Text")),
         ),
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quizzes.kinds.answer_form import (
     AnswerForm,
@@ -63,7 +63,7 @@ class NumericKind(QuestionKind):
         ),
         singles=(Column("unit", gettext_lazy("Unit beside the field, such as 元"), "short"),),
         columns=(
-            Column("low", gettext_lazy("From"), "short"),
+            Column("low", pgettext_lazy("amount", "From"), "short"),
             Column("high", gettext_lazy("To"), "short"),
             Column("share", gettext_lazy("Earns, in percent"), "short"),
         ),

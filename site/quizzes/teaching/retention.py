@@ -68,4 +68,4 @@ def _labels(field: str, groups: set[int]) -> dict[int, str]:
     if field == "post":
         return {post.pk: str(post) for post in Post.objects.filter(pk__in=groups)}
     articles = Article.objects.filter(pk__in=groups).select_related("version__instrument")
-    return {each.pk: f"《{each.version.instrument.name}》{each.label}" for each in articles}
+    return {each.pk: str(each) for each in articles}
