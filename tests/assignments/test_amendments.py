@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from PIL import Image
 
@@ -18,6 +19,9 @@ from assignments.amendments.services import (
     finish_delta_lesson,
 )
 from assignments.models import Assignment, Obligation
+from cadres.roles import Role
+from cadres.services import grant_role
+from law.changes.outcomes import outcomes_of
 from law.changes.services import confirm_changes
 from law.periodic import announce_what_came_into_force
 from law.services import import_version
@@ -314,3 +318,22 @@ def test_the_supervision_law_asks_for_24_of_78_articles(cast):
         24,
     )
     assert asked() == {cast.cadre.name}
+
+
+def test_the_editor_who_confirmed_sees_what_was_drafted(client, cast, versions, course):
+    certify(cast.cadre, course)
+    editor = make_cadre("秦疏桐", unit=cast.office)
+    grant_role(cadre=editor, role=Role.EDITOR, unit=cast.office)
+    client.force_login(editor)
+    screen = reverse("law_version_changes", args=[versions[1].pk])
+    assert "/amendments/" not in client.get(screen).content.decode()
+
+    lesson = announce(versions, cast.supervisor)
+
+    shown = client.get(screen).content.decode()
+    assert lesson.get_absolute_url() in shown
+    assert f'href="{reverse("law_stale")}"' in shown
+    assert {outcome.url for outcome in outcomes_of(lesson.version)} == {
+        lesson.get_absolute_url(),
+        reverse("law_stale"),
+    }

@@ -14,6 +14,7 @@ from tests.factories.cadres import make_cadre, make_post
 from tests.factories.pages import add_page, plant_home
 from tests.factories.quizzes import make_article, make_category
 from tests.records.test_privacy import personal_places
+from tests.warning_cases.test_editing_cases import form
 from warning_cases.models import CaseIndexPage, CaseQuestion, WarningCasePage
 from warning_cases.questions.reading import asked_about, written_about
 
@@ -208,7 +209,10 @@ def test_the_preview_asks_them_as_a_paper_does_without_what_is_right(
         assert shown.status_code == 200
         assert ("他又送来一盒茶叶" in html) is is_asked
         assert "应当退还并报告" not in html
-    framed = client.get(reverse("wagtailadmin_pages:preview_on_edit", args=[case.pk]))
+    frame = reverse("wagtailadmin_pages:preview_on_edit", args=[case.pk])
+    assert client.post(frame, form(title=case.title, slug=case.slug)).json()["is_valid"]
+    framed = client.get(frame, {"mode": "questions"})
+    assert "他又送来一盒茶叶" in framed.content.decode()
     assert "frame-ancestors 'self'" in framed["Content-Security-Policy"]
     assert "unsafe-inline" not in framed["Content-Security-Policy"]  # as strict as the page
     assert next(size["device_width"] for size in case.preview_sizes) == 360

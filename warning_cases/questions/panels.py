@@ -33,5 +33,6 @@ class CaseQuestionsPanel(Panel):
                 "written": written_about(self.instance) if self.instance.pk else None,
                 "kinds": list(QuestionKind.registry.values()),
                 "may_write": user is not None and user.has_perm("quizzes.add_question"),
+                "may_change": user is not None and user.has_perm("quizzes.change_question"),
             }
             return context

@@ -29,6 +29,7 @@ def case_questions(request: HttpRequest, case_id: int) -> HttpResponse:
     400, or the new list of the case's questions and status 201.
     """
     case, actor = _editable(request, case_id)
+    may_change = actor.has_perm("quizzes.change_question")
     is_dialog = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     wanted: dict[str, Any] = {"case": case, "author": actor, "kind": _kind(request)}
     form = CaseQuestionForm(request.POST, **wanted) if request.method == "POST" else None
@@ -42,7 +43,7 @@ def case_questions(request: HttpRequest, case_id: int) -> HttpResponse:
                 return render(
                     request,
                     "warning_cases/admin/questions_list.html",
-                    {"written": written_about(case)},
+                    {"written": written_about(case), "may_change": may_change},
                     status=201,
                 )
             said = _("Question “%(code)s” is in the bank.") % {"code": tie.question.code}
@@ -52,7 +53,12 @@ def case_questions(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(
         request,
         f"warning_cases/admin/question_{'form' if is_dialog else 'page'}.html",
-        {"case": case, "form": form, "written": written_about(case)},
+        {
+            "case": case,
+            "form": form,
+            "written": written_about(case),
+            "may_change": may_change,
+        },
         status=400 if form.errors else 200,
     )
 

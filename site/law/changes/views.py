@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from cadres.requests import cadre_of
 from core.errors import DomainError
+from core.time import site_date
 from law.changes.forms import ChangesForm
+from law.changes.outcomes import outcomes_of
 from law.changes.services import compared_with, confirm_changes
 from law.models import ArticleChange, Version
 
@@ -45,12 +47,7 @@ def version_changes(request: HttpRequest, version_id: int) -> HttpResponse:
             except DomainError as refusal:
                 error = str(refusal)
             else:
-                messages.success(
-                    request,
-                    _(
-                        "Confirmed. What cites materially changed articles is listed on the day."
-                    ),
-                )
+                messages.success(request, _confirmed(version))
                 return redirect("law_version_changes", version.pk)
         error = error or _("Some lines can't be read; they are marked below.")
     else:
@@ -72,6 +69,19 @@ def version_changes(request: HttpRequest, version_id: int) -> HttpResponse:
             "header_title": _("Changes of articles"),
             "header_icon": "openquote",
             "list_url": reverse("wagtailsnippets_law_version:list"),
+            "outcomes": outcomes_of(version),
         },
         status=422 if error else 200,
+    )
+
+
+def _confirmed(version: Version) -> str:
+    if version.in_force_from <= site_date(timezone.now()):
+        return _(
+            "Confirmed. It is in force: within minutes what cites materially changed articles is "
+            "listed, and the difference lesson is drafted."
+        )
+    return _(
+        "Confirmed. On the day it comes into force what cites materially changed articles is "
+        "listed, and the difference lesson is drafted."
     )
