@@ -16,6 +16,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cadres.models import RiskPoint
 from core.templatetags.chrome import yuan
+from law.citing.plain import references_in, with_references
+from law.citing.resolving import find_cited
 from law.forms import CitedArticlesField
 from warning_cases.models.bands import AmountKind
 from warning_cases.models.taxonomy import Axis, Charge, Term
@@ -23,6 +25,10 @@ from warning_cases.sensitivity.forms import ReaderRolesField
 from warning_cases.sensitivity.labels import Sensitivity
 
 MOST_CAUSES: Final = 3
+# Plain texts in which [[刑法 385]] becomes a citation that readers open.
+CITING_TEXTS: Final = (
+    "ethics", "discipline", "law", "responsibility", "confession", "outcome",
+)  # fmt: skip
 
 
 class _ByAxis(ModelChoiceIterator):  # type: ignore[type-arg]  # not generic at run time
@@ -85,6 +91,9 @@ class WarningCaseForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "articles" in self.fields:
             self.fields["articles"].in_force_on = self._date_of_acts()
+        for name in CITING_TEXTS:
+            if name in self.fields:
+                self.fields[name].widget.attrs["data-cite-text"] = ""
 
     def clean(self) -> dict[str, Any]:
         """Refuse what contradicts itself; each message stands at its field."""
@@ -104,7 +113,39 @@ class WarningCaseForm(WagtailAdminPageForm):
         self._clean_amount(cleaned)
         self._clean_readers(cleaned)
         self._clean_pair(cleaned)
+        self._clean_citations(cleaned)
         return cleaned
+
+    def _clean_citations(self, cleaned: dict[str, Any]) -> None:
+        """Store marks in the texts by what they mean, in the law of the acts, and list the articles.
+
+        What the texts cite is among the articles cited: so an amendment finds it.
+        """
+        day = self._date_of_acts()
+        texts: list[str] = []
+        for name in CITING_TEXTS:
+            if cleaned.get(name):
+                cleaned[name] = self._with_references(name, cleaned[name], day)
+                texts.append(cleaned[name])
+        for event in cleaned.get("timeline") or ():
+            written = event.value.get("what")
+            if written and "[[" in written:
+                on = event.value.get("happened_on") or day
+                event.value["what"] = self._with_references("timeline", written, on)
+                texts.append(event.value["what"])
+        references = [one for text in texts for one in references_in(text)]
+        if references and "articles" in cleaned:
+            listed = list(cleaned["articles"])
+            cleaned["articles"] = listed + [
+                one for one in find_cited(references) if one not in listed
+            ]
+
+    def _with_references(self, name: str, text: str, day: dt.date) -> str:
+        try:
+            return with_references(text, on=day)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
+            return text
 
     def _clean_amount(self, cleaned: dict[str, Any]) -> None:
         total, kind = cleaned.get("amount_yuan"), cleaned.get("amount_kind")

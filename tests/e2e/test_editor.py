@@ -207,7 +207,7 @@ def test_two_tabs_do_not_overwrite_each_other(open_page, login, watch):
 def write_question(page, number):
     """Write a question on the form of the case, in its dialog; return its line in the list."""
     page.goto(f"/admin/pages/{number}/edit/")
-    page.locator("[role=tab][href*=questions]").click()
+    page.get_by_role("tab", name="试题", exact=True).click()
     panel = page.locator("[data-case-questions]")
     panel.locator("[data-new]").click()
     dialog = page.locator("dialog.case-question-dialog")
@@ -217,7 +217,9 @@ def write_question(page, number):
     dialog.locator("[name=answers-1-right]").check()
     dialog.locator("[name=explanation]").fill("应当退还。")
     dialog.locator("[type=submit]").click()
-    dialog.locator(".errorlist").first.wait_for()  # no article yet: nothing is lost, nothing kept
+    dialog.locator(
+        ".errorlist"
+    ).first.wait_for()  # no article yet: nothing is lost, nothing kept
     assert dialog.locator("[name=stem]").input_value() == "茶叶第三次送来，怎么办？"
     dialog.locator("button.cite-lines").click()
     page.locator("#cite-query").fill("受贿")
@@ -241,7 +243,7 @@ def test_a_question_is_written_beside_the_case_and_previewed_on_a_phone(
 
     assert "刑法" in line.inner_text() and "审核中" in line.inner_text()
     editor.reload()
-    editor.locator("[role=tab][href*=questions]").click()
+    editor.get_by_role("tab", name="试题", exact=True).click()
     assert editor.locator("[data-case-questions] tbody tr").count() == 1
 
     # Beside the form: the case as a cadre sees it, 360 pixels wide, and what is asked about it.
@@ -255,6 +257,6 @@ def test_a_question_is_written_beside_the_case_and_previewed_on_a_phone(
     login(reviewer, "reviewer")
     reviewer.goto("/admin/questions/review/")
     reviewer.locator("tr", has_text="茶叶第三次送来").locator("input[name=version]").check()
-    reviewer.get_by_role("button", name="通过").click()
+    reviewer.get_by_role("button", name="批准所选试题").click()
     editor.reload()
     assert "已通过" in editor.locator("[data-case-questions]").text_content()

@@ -138,6 +138,41 @@ def test_a_repealed_article_is_named_and_not_taken(editor, index, article):
     assert "385" in answer.content.decode()
 
 
+def test_a_text_cites_by_marks_in_the_law_of_the_acts(editor, index, article, client):
+    newer = Version.objects.create(
+        instrument=article.version.instrument, label="2030", in_force_from=dt.date(2030, 1, 1)
+    )
+    Article.objects.create(version=newer, number=385)
+    Version.objects.filter(pk=article.version_id).update(in_force_until=dt.date(2029, 12, 31))
+
+    add(
+        editor, index, act_to="2026-05-01", law="依照[[刑法 385]]，构成受贿。",
+        **{
+            "timeline-count": "1", "timeline-0-type": "event", "timeline-0-order": "0",
+            "timeline-0-deleted": "", "timeline-0-id": "", "timeline-0-value-stage": "ACCEPT",
+            "timeline-0-value-when": "2026年", "timeline-0-value-what": "他收下了（[[刑法 385]]）。",
+            "timeline-0-value-articles-count": "0", "timeline-0-value-choices-count": "0",
+        },
+    )  # fmt: skip
+
+    page = draft()
+    assert page.law == "依照[[crime:2023:385]]，构成受贿。"
+    assert page.timeline[0].value["what"] == "他收下了（[[crime:2023:385]]）。"
+    assert list(page.articles.all()) == [article]  # listed, so that an amendment finds it
+    page.save_revision().publish(skip_permission_checks=True)
+    shown = client.get(page.url + "?all=1").content.decode()
+    assert shown.count('class="cite-chip"') == 2
+
+
+@pytest.mark.parametrize("text", ["见[[刑法 9998]]。", "见[[没有的法 1]]。"])
+def test_a_mark_that_names_no_article_is_refused_at_its_text(editor, index, article, text):
+    answer = add(editor, index, ethics=text, outcome="[[刑法 385]]")
+
+    assert not WarningCasePage.objects.exists()
+    assert set(answer.context["form"].errors) == {"ethics"}
+    assert text in answer.content.decode()  # what was typed stays
+
+
 def test_the_schedule_says_on_whose_clock(editor, index):
     url = reverse("wagtailadmin_pages:add", args=["warning_cases", "warningcasepage", index.pk])
 

@@ -36,7 +36,7 @@ class QuestionForm(WagtailAdminModelForm):
     answers = AnswersField(label=_("answers"), required=False)
     explanation = forms.CharField(
         label=_("explanation"),
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "data-cite-text": ""}),
         help_text=_(
             "Shown after the attempt, with the articles. [[监察法 15]] in the text becomes a "
             "citation that opens."
