@@ -4,12 +4,12 @@ import json
 from dataclasses import astuple, dataclass, replace
 from typing import Any, Final, cast
 
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString
 
 from cadres.models import Cadre
@@ -18,15 +18,14 @@ from core.http import form_token
 from core.prepared import PreparedRead
 from core.previewing import is_preview, is_visitor_preview
 from core.readers import hidden_among
-from core.templatetags.chrome import icon
 from core.time import site_date
 from core.translation import in_language
+from courses.around import around
 from courses.completion import seconds_to_wait
 from courses.models import (
     CourseCompletion,
     CourseIndexPage,
     CoursePage,
-    LessonNote,
     LessonPage,
     LessonProgress,
     MediaPlay,
@@ -39,17 +38,6 @@ from courses.proofs import exercises_done
 from courses.registries import course_notices
 from records.models import Certificate
 
-_COURSE_TITLES: Final = PreparedRead(
-    lambda path: CoursePage.objects.filter(path=path).only("title", "title_en", "slug"),
-    path=CharField(),
-)
-
-
-_NOTE: Final = PreparedRead(
-    lambda cadre, lesson: LessonNote.objects.filter(cadre=cadre, lesson=lesson),
-    cadre=BigIntegerField(),
-    lesson=BigIntegerField(),
-)
 _PLAYS: Final = PreparedRead(
     lambda cadre, lesson: MediaPlay.objects.filter(cadre=cadre, lesson=lesson),
     cadre=BigIntegerField(),
@@ -155,7 +143,7 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     # A course that is finished and due all the same is due again, in a new cycle.
     is_asked_again = is_finished and bool(notices)
 
-    prerequisites = _prerequisites(course, cadre, url)
+    prerequisites = _prerequisites(course.pk, cadre, url)
     is_locked = not (is_preview(request) or cadre is None or standing.is_begun) and not all(
         each.is_finished for each in prerequisites
     )
@@ -203,14 +191,15 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
 def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     """Return `main`: the body, how it is completed, its neighbours; with what is the reader's own.
 
-    Queries: one for the course, one for its outline, one for the note; one more for recordings
-    and one for exercises not yet noted and for pages shown, where it has them. The body asks more only when
-    its cached rendering is not there.
+    Queries: one for the course and the note, one for its outline; one more for prerequisites, for
+    recordings, for exercises not yet noted and for pages shown, where it has them. The body asks
+    more only when its cached rendering is not there.
     """
     cadre = cast(Cadre, request.user)
     course_path = lesson.path[: -lesson.steplen]
-    course = _COURSE_TITLES.first(path=course_path) if course_path else None
-    course_url = _url(lesson, request).removesuffix(f"{lesson.slug}/")
+    course = around(lesson, course_path, cadre)
+    own_url = _url(lesson, request) if is_preview(request) else iri_to_uri(request.path)
+    course_url = own_url.removesuffix(f"{lesson.slug}/")
     closed = closed_pages(lesson, cadre)
     if not course_path:
         standing = Standing()
@@ -218,8 +207,8 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
         standing = replace(standing_of(course_path, cadre=None), is_visitor=False)
     else:
         standing = standing_of(course_path, cadre=cadre)
-    if course is not None and not is_preview(request) and not standing.is_begun:
-        first = _prerequisites(course, cadre, course_url)
+    if course and course.asks_first and not is_preview(request) and not standing.is_begun:
+        first = _prerequisites(course.course_id, cadre, course_url)
         if not all(each.is_finished for each in first):
             return {
                 "main": render_to_string(
@@ -269,7 +258,7 @@ def lesson_context(lesson: LessonPage, request: HttpRequest) -> dict[str, Any]:
     )
     token = opening_token(cadre_id=cadre.pk, lesson_id=lesson.pk or 0, at=timezone.now())
     own = {"csrf_token": form_token(request), "token": token, **_plays(lesson, cadre)}
-    return {"main": filled(main, **own, note=_note_html(lesson, cadre))}
+    return {"main": filled(main, **own, note=course.note_html if course else "")}
 
 
 def _shown_earlier(lesson: LessonPage, standing: Standing, cadre: Cadre) -> set[str]:
@@ -306,15 +295,6 @@ def _plays(lesson: LessonPage, cadre: Cadre) -> dict[str, str]:
         own[f"position:{pk}"] = f"{play.position_seconds:.1f}" if play else "0"
         own[f"spans:{pk}"] = json.dumps(play.spans) if play else "[]"
     return own
-
-
-def _note_html(lesson: LessonPage, cadre: Cadre) -> SafeString:
-    """Return the beginning of the reader's own note, and whether there is a bookmark. One query."""
-    note = _NOTE.first(cadre=cadre.pk, lesson=lesson.pk or 0)
-    if note is None:
-        return SafeString("")
-    mark = icon("bookmark") if note.is_bookmarked else ""
-    return format_html('{} <span class="lesson-note__text">{}</span>', mark, note.text)
 
 
 def _reader(request: HttpRequest) -> Cadre | None:
@@ -354,16 +334,16 @@ def body_html(lesson: LessonPage, *, closed: frozenset[int] = frozenset()) -> Sa
 
 
 def _prerequisites(
-    course: CoursePage, cadre: Cadre | None, course_url: str
+    course_id: int | None, cadre: Cadre | None, course_url: str
 ) -> list[PrerequisiteCard]:
     """Return what has to be finished first. One query."""
-    if course.pk is None:
+    if course_id is None:
         return []
     list_url = course_url.rstrip("/").rpartition("/")[0] + "/"
     return [
         PrerequisiteCard(in_language(title, title_en), f"{list_url}{slug}/", bool(is_finished))
         for title, title_en, slug, is_finished in _PREREQUISITES.rows(
-            course=course.pk, cadre=cadre.pk if cadre else 0
+            course=course_id, cadre=cadre.pk if cadre else 0
         )
     ]
 

@@ -168,13 +168,16 @@ def e2e(arguments: Sequence[str]) -> int:
 
 
 def deep(arguments: Sequence[str]) -> int:
-    """What takes too long for every commit: crashes, the whole stack, a thousand tamperings.
+    """What takes too long for every commit: properties on many examples, crashes, the whole stack.
 
     On SQLite, or on the servers that `python -m deploy.services -- make deep` starts.
     """
     options = "addopts=-q --strict-markers --import-mode=importlib"
     given = {name: os.environ[name] for name in SERVERS if name in os.environ}
-    return pytest(["-o", options, *(arguments or ["tests/deep"])], **given)
+    if arguments:
+        return pytest(["-o", options, *arguments], **given)
+    many = pytest(["-n", WORKERS, "-m", "hypothesis"], EXAMPLES="500", **given)
+    return many or pytest(["-o", options, "tests/deep"], **given)
 
 
 def everything() -> int:

@@ -1,7 +1,7 @@
 """Who asks, and signing people out after a pause."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, logout
@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django.utils.functional import SimpleLazyObject
 
 from cadres.models import Cadre
 from cadres.sessions import remember_device, renew_rights
@@ -33,8 +32,8 @@ class AccountMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        asked_when_needed: Any = SimpleLazyObject(lambda: _account(request))
-        request.user = asked_when_needed
+        # Every request looks at the person, so nothing is won by waiting until somebody asks.
+        request.user = _account(request)
 
 
 def _account(request: HttpRequest) -> Cadre | AnonymousUser:

@@ -9,7 +9,10 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.datastructures import MultiValueDictKeyError
 
 
@@ -47,6 +50,21 @@ def _public_policy() -> str:
 def _preview_policy() -> str:
     """Write the public policy for a page that the editor shows in a frame of its own."""
     return str(build_policy(replace={"frame-ancestors": [SELF]}))
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's own for a site whose addresses name no language: it need not look for one there."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
 
 
 class IncompleteFormMiddleware:

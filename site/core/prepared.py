@@ -13,13 +13,15 @@ Only the values of declared parameters may differ from call to call: a QuerySet 
 depends on them (`None` means IS NULL, a list means IN) is none of these.
 """
 
+import datetime as dt
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from types import SimpleNamespace
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, QuerySet
+from psycopg.adapt import Loader
 
 Row = TypeVar("Row")
 
@@ -76,6 +78,13 @@ class _Answered:
         return iter(self._rows)
 
 
+class _InstantLoader(Loader):
+    """Read an instant as PostgreSQL writes it in UTC, the zone of our connections."""
+
+    def load(self, data: Any) -> dt.datetime:
+        return dt.datetime.fromisoformat(str(data, "ascii"))
+
+
 class _Compiled:
     """What Django's compiler wrote for one kind of database."""
 
@@ -101,6 +110,23 @@ class _Compiled:
                     values[position] = convert(values[position], expression, connection)
             made.append(tuple(values))
         return made
+
+
+def kept_cursor(connection: Any, owner: Hashable) -> Any:
+    """Return the cursor that `connection` keeps for the statement of `owner`; never to be closed.
+
+    A new one for each call would look up again how each column becomes Python.
+    """
+    connection.ensure_connection()
+    cursors = vars(connection).setdefault("kept_cursors", {})
+    kept = cursors.get(owner)
+    if kept is None or kept[0] is not connection.connection:
+        with connection.wrap_database_errors:
+            cursor = connection.create_cursor()
+        if connection.vendor == "postgresql":
+            cursor.adapters.register_loader("timestamptz", _InstantLoader)
+        kept = cursors[owner] = (connection.connection, cursor)
+    return connection._prepare_cursor(kept[1])  # counts statements where that is asked for
 
 
 class PreparedRead(Generic[Row]):
@@ -134,9 +160,9 @@ class PreparedRead(Generic[Row]):
             else place
             for place in compiled.params
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, params)
-            found = compiled.converted(cursor.fetchall(), connection)
+        cursor = kept_cursor(connection, self)
+        cursor.execute(compiled.sql, params)
+        found = compiled.converted(cursor.fetchall(), connection)
         if not found:
             return []
         asked = SimpleNamespace(

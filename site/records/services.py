@@ -73,7 +73,6 @@ def fingerprint(entry: Entry) -> str:
     return hashlib.sha256(canonical(entry.fingerprinted())).hexdigest()
 
 
-@transaction.atomic
 def record_entry(
     *,
     cadre: Cadre,
@@ -107,6 +106,8 @@ def record_entry(
 
     What a correction withdrew may be earned again: the new entry gets an occasion of its own.
 
+    A fault of an observer undoes the whole transaction of the caller.
+
     Raises:
         AlreadyRecorded: the same activity on the same occasion; nothing is written.
     """
@@ -135,19 +136,17 @@ def record_entry(
         corrects=corrects,
     )
     entry.digest = fingerprint(entry)
-    if not _is_inserted(entry):
-        again = _occasion_after_withdrawal(cadre, activity_key, occasion)
-        if again == "":
-            raise AlreadyRecorded(
-                _("“%(title)s” is in your record already.") % {"title": entry.label}
-            )
-        if again:
-            entry.occasion = again
-            entry.digest = fingerprint(entry)
-        entry.save(force_insert=True)  # where it was no repetition, this says what is wrong
-    seal(entry)
-    for observer in entry_observers:
-        observer(entry=entry, at=at)
+    # No savepoint of its own: a repetition is refused with nothing written, and outside the block.
+    with transaction.atomic(savepoint=False):
+        is_new = _is_inserted(entry) or _is_earned_again(entry)
+        if is_new:
+            seal(entry)
+            for observer in entry_observers:
+                observer(entry=entry, at=at)
+    if not is_new:
+        raise AlreadyRecorded(
+            _("“%(title)s” is in your record already.") % {"title": entry.label}
+        )
     return entry
 
 
@@ -327,6 +326,18 @@ def _is_inserted(entry: Entry) -> bool:
         return False
     entry.pk = returned[0][0]
     entry._state.adding, entry._state.db = False, DEFAULT_DB_ALIAS
+    return True
+
+
+def _is_earned_again(entry: Entry) -> bool:
+    """Insert `entry` once more under an occasion of its own, if what it repeats was withdrawn."""
+    again = _occasion_after_withdrawal(entry.cadre, entry.activity_key, entry.occasion)
+    if again == "":
+        return False
+    if again:
+        entry.occasion = again
+        entry.digest = fingerprint(entry)
+    entry.save(force_insert=True)  # where it was no repetition, this says what is wrong
     return True
 
 

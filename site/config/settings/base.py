@@ -132,7 +132,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "cadres.middleware.AccountMiddleware",
@@ -182,8 +182,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.site_chrome",
             ],
-            # Ours, also where allauth, which has one of the same name, is installed.
-            "libraries": {"account": "cadres.templatetags.account"},
+            # Ours, also where Django or allauth has one of the same name.
+            "libraries": {
+                "account": "cadres.templatetags.account",
+                "static": "core.templatetags.static_files",
+            },
         },
     }
 ]

@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
 from core.errors import DomainError
+from core.prepared import kept_cursor
 from quizzes import clock
 from quizzes.kinds import InvalidAnswer, kind_of
 from quizzes.kinds.confidence import OFFSET, clean_confidence
@@ -180,7 +182,8 @@ def _save_at_once(
     alone: AbstractContextManager[Any] = contextlib.nullcontext()
     if not connection.get_autocommit():  # refuses to be part of another one, outside of tests
         alone = transaction.atomic(durable=True)
-    with alone, connection.cursor() as cursor:
+    with alone:
+        cursor = kept_cursor(connection, _at_once_sql)
         cursor.execute(_at_once_sql(len(fitting)), [*params, key])
         rows = cursor.fetchall()
     if not rows or rows[0][3] is None:
@@ -194,6 +197,7 @@ def _save_at_once(
     )
 
 
+@cache
 def _at_once_sql(number: int) -> str:
     """Return the statement that saves `number` answers; joined rows say what is stored then."""
     values = ", ".join(["(%s::smallint, %s::jsonb, %s::bigint)"] * number)
