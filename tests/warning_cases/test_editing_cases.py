@@ -10,6 +10,7 @@ from cadres.roles import Role
 from cadres.services import grant_role
 from law.models import Article, Instrument, Version
 from tests.factories.cadres import make_cadre
+from tests.factories.content import make_exemplar
 from tests.factories.pages import add_page, plant_home
 from warning_cases.models import CaseIndexPage, Charge, Term, WarningCasePage
 
@@ -171,6 +172,17 @@ def test_a_mark_that_names_no_article_is_refused_at_its_text(editor, index, arti
     assert not WarningCasePage.objects.exists()
     assert set(answer.context["form"].errors) == {"ethics"}
     assert text in answer.content.decode()  # what was typed stays
+
+
+def test_a_pair_that_goes_round_is_refused_at_its_field(editor, index):
+    other = add_page(index, WarningCasePage, slug="other", title="另一案")
+    exemplar = make_exemplar(title="退茶叶的人", counterpart=other)
+
+    answer = add(editor, index, exemplar=str(exemplar.pk))
+    assert set(answer.context["form"].errors) == {"exemplar"}
+    answer = add(editor, index, exemplar=str(other.pk))  # a case is no exemplar
+    assert set(answer.context["form"].errors) == {"exemplar"}
+    assert not WarningCasePage.objects.filter(slug="a-signature").exists()
 
 
 def test_the_schedule_says_on_whose_clock(editor, index):
