@@ -182,11 +182,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.site_chrome",
             ],
-            # Ours, also where Django or allauth has one of the same name.
-            "libraries": {
-                "account": "cadres.templatetags.account",
-                "static": "core.templatetags.static_files",
-            },
+            # Ours, also where allauth, which has one of the same name, is installed.
+            "libraries": {"account": "cadres.templatetags.account"},
+            "builtins": ["core.templatetags.static_files"],
         },
     }
 ]

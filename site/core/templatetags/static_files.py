@@ -1,4 +1,7 @@
-"""Django's tags for static files, but that an address once found is not looked for again."""
+"""`{% static %}` in every template: Django's own, but that an address found is not looked for again.
+
+Our templates load nothing for it; one that loads Django's library gets Django's tag.
+"""
 
 from functools import cache
 from typing import Any
@@ -8,7 +11,6 @@ from django.template.base import Node, Parser, Token
 from django.templatetags import static as of_django
 
 register = template.Library()
-register.tags.update(of_django.register.tags)
 
 
 @cache
