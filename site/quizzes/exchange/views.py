@@ -27,7 +27,7 @@ VERDICTS_SHOWN: Final = 500
 class ImportForm(forms.Form):
     """The file and where it goes."""
 
-    bank = forms.ModelChoiceField(label=_("question bank"), queryset=Bank.objects.all())
+    bank = forms.ModelChoiceField(label=_("Question bank"), queryset=Bank.objects.all())
     file = forms.FileField(
         label=_("File"),
         help_text=_("XLSX, GIFT, Moodle XML, QTI 2.1 or 3.0, or a dump of django-quiz-app."),
@@ -38,7 +38,7 @@ class ImportForm(forms.Form):
         help_text=_("Empty: recognised by what is in the file."),
     )
     hands_in = forms.BooleanField(
-        label=_("hand in for review"),
+        label=_("Hand in for review"),
         required=False,
         help_text=_("Otherwise the questions are drafts."),
     )
