@@ -13,6 +13,9 @@ Union = tuple[Span, ...]
 FASTEST: Final = 2.0
 SLACK_SECONDS: Final = 2.0  # clocks tick apart, requests take a moment
 TOUCHING_SECONDS: Final = 0.25  # players report no finer than this
+ENDING_SECONDS: Final = (
+    0.75  # lengths are kept in whole seconds: the true end may be this earlier
+)
 
 
 class Played(NamedTuple):
@@ -39,9 +42,14 @@ def length(spans: Iterable[Span]) -> float:
 
 
 def share_percent(union: Sequence[Span], seconds: float) -> int:
-    """Return the whole percent of a recording of `seconds` that `union` covers, 0 to 100."""
+    """Return the whole percent of a recording of `seconds` that `union` covers, 0 to 100.
+
+    All of it is 100, whatever its length was rounded to.
+    """
     if seconds <= 0:
         return 0
+    if union and not gaps(union, seconds):
+        return 100
     return max(0, min(100, int(length(union) * 100 / seconds + 1e-6)))
 
 
@@ -53,8 +61,9 @@ def reached(union: Sequence[Span]) -> float:
 def gaps(union: Sequence[Span], seconds: float) -> list[Span]:
     """Return what of a recording of `seconds` was not played, in order."""
     edges = [0.0, *(edge for span in union for edge in span), seconds]
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return [(start, end) for start, end in pairs if end - start > TOUCHING_SECONDS]
+    *inner, last = zip(edges[::2], edges[1::2], strict=True)
+    missing = [(start, end) for start, end in inner if end - start > TOUCHING_SECONDS]
+    return [*missing, last] if last[1] - last[0] > ENDING_SECONDS else missing
 
 
 def count_beat(

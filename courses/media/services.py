@@ -15,6 +15,7 @@ from courses.prerequisites import check_may_begin
 from courses.services import LessonOutcome, hear_lesson, note_evidence, settle_lesson
 
 HEARD_PERCENT: Final = 80  # of the audio edition; who heard so much has read the lesson
+AT_END_SECONDS: Final = 1.0
 KEEP_BEATS: Final = dt.timedelta(days=7)
 
 
@@ -94,7 +95,9 @@ def count_beats(
         PlayBeat.objects.bulk_create(
             PlayBeat(play=play, client=client, seq=seq, counted_at=at) for seq in fresh
         )
-    play.position_seconds = max(0.0, min(position_seconds, float(media.seconds)))
+    # What was played to its end begins again from the start.
+    is_at_end = position_seconds > media.seconds - AT_END_SECONDS
+    play.position_seconds = 0.0 if is_at_end else max(0.0, position_seconds)
     play.save(update_fields=["spans", "position_seconds", "counted_until"])
     percent = share_percent(union, media.seconds)
     return Heard(play, percent, _noted(cadre, lesson, media, percent, at))

@@ -111,3 +111,11 @@ def test_how_far_it_was_reached_without_a_gap(union, furthest):
 @pytest.mark.parametrize(("played", "percent"), [(0, 0), (299, 49), (480, 80), (600, 100)])
 def test_the_share_is_rounded_down(played, percent):
     assert share_percent(((0.0, float(played)),) if played else (), SECONDS) == percent
+
+
+@pytest.mark.parametrize(
+    ("played", "percent"),
+    [(((0.0, 11.986),), 100), (((0.1, 11.5),), 100), (((0.0, 11.0),), 91), ((), 0)],
+)
+def test_all_of_a_recording_is_100_whatever_its_length_was_rounded_to(played, percent):
+    assert share_percent(played, 12) == percent

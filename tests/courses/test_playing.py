@@ -57,6 +57,16 @@ def test_playing_enough_completes_the_lesson(cadre):
     assert list(differences()) == []
 
 
+def test_it_goes_on_where_it_stood_and_from_the_start_after_the_end(cadre):
+    lesson, media = make_video_lesson()
+
+    stood = beat(cadre, lesson, media, (0, 15), after=15, position=15)
+    assert stood.play.position_seconds == 15
+    ended = beat(cadre, lesson, media, (15, 59.6), seq=1, after=60, position=59.6)
+
+    assert (ended.play.position_seconds, ended.percent) == (0, 100)
+
+
 def test_a_heartbeat_sent_again_counts_once(cadre):
     lesson, media = make_video_lesson()
     for _again in range(3):

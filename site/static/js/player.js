@@ -85,7 +85,12 @@ class Player {
   }
 
   #reached() { return this.spans.length && this.spans[0][0] <= 2 ? this.spans[0][1] : 0; }
-  #share() { return Math.floor((this.spans.reduce((sum, [a, b]) => sum + b - a, 0) * 100) / this.seconds + 1e-6); }
+  #share() {
+    // As the server counts: the true end may lie a little before the whole second of the length.
+    const edges = [[0, 0], ...this.spans, [this.seconds, this.seconds]];
+    const isWhole = this.spans.length && edges.slice(1).every(([from], at) => from - edges[at][1] <= (at === edges.length - 2 ? 0.75 : 0.25));
+    return isWhole ? 100 : Math.floor((this.spans.reduce((sum, [a, b]) => sum + b - a, 0) * 100) / this.seconds + 1e-6);
+  }
 
   #firstGap() {
     let end = 0;
