@@ -221,7 +221,7 @@ def write_question(page, number):
         ".errorlist"
     ).first.wait_for()  # no article yet: nothing is lost, nothing kept
     assert dialog.locator("[name=stem]").input_value() == "茶叶第三次送来，怎么办？"
-    dialog.locator("button.cite-lines").click()
+    dialog.get_by_role("button", name="查找法条").click()
     page.locator("#cite-query").fill("受贿")
     page.locator(".cite-choices button:not(:disabled)").first.click()
     dialog.locator("[name=category]").select_option(index=1)
