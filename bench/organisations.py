@@ -7,8 +7,8 @@ organisation, and asks for pages in this process: what is measured is our work a
 not a web server's. One JSON line a row goes to `bench/results/<date>-organisations.jsonl`.
 
 A million people take longer than one may wait: `--keep-in FOLDER` keeps the databases and makes no
-organisation twice, and `--parts` (make, pages, exports, evaluate, complete) takes some of
-the rows only.
+organisation twice, and `--parts` (make, pages, exports, evaluate, complete, roster) takes some of
+the rows only. `roster` adds 100,000 people from a workbook, so it comes last.
 """
 
 import argparse
@@ -31,8 +31,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 from deploy.services import services  # noqa: E402  the path comes first
 
 PAGES = 40
-PARTS = ("make", "pages", "exports", "evaluate", "complete")
+PARTS = ("make", "pages", "exports", "evaluate", "complete", "roster")
 COMPLETIONS = 200
+ROSTER = 100_000
 WRITERS = 8
 
 
@@ -215,6 +216,30 @@ class Organisation:
         reevaluate_running(at=self.at, cadres=[person.pk])
         self.row("reevaluate_one_person", seconds=round(time.monotonic() - began, 3))
 
+    def roster(self):
+        """Judge a workbook of 100,000 people, write it, and hand it in again."""
+        import xlsxwriter
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "roster.xlsx"
+            with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+                sheet = book.add_worksheet()
+                sheet.write_row(0, 0, ["工号", "姓名", "单位编码", "职级", "人员类别", "状态"])
+                for number in range(ROSTER):
+                    unit = 1 + number % (self.units - 1)
+                    sheet.write_row(number + 1, 0, [
+                        f"R{number:07d}", "王明远", f"GEN{unit:06d}", "科员及以下", "公务员", "在职",
+                    ])  # fmt: skip
+            for name, dry_run in (
+                ("roster_dry_run", True),
+                ("roster_written", False),
+                ("roster_again", False),
+            ):
+                code = IMPORT.format(path=str(path), dry_run=dry_run)
+                told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True,
+                                      capture_output=True, text=True).stdout  # fmt: skip
+                self.row(name, rows=ROSTER, **json.loads(told.splitlines()[-1]))
+
     def complete(self):
         """People of one unit finish at the same time: they wait for one tally."""
         from django.db import connection, transaction
@@ -271,6 +296,20 @@ class Organisation:
         self.row("complete", per_second=round((len(people) - 2) / seconds, 1), queries=asked,
                  writers=writers, failed=failed[:3], in_one_unit=True)  # fmt: skip
 
+
+# Runs in a process of its own, as the command does.
+IMPORT = """
+import json, re, time
+import django; django.setup()
+from pathlib import Path
+from django.utils import timezone
+from cadres.roster.services import import_roster
+began = time.monotonic()
+summary = import_roster(path=Path({path!r}), at=timezone.now(), dry_run={dry_run})
+held = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+print(json.dumps(dict(seconds=round(time.monotonic() - began, 1), created=summary.created,
+    updated=summary.updated, errors=len(summary.problems), rss_mb=round(held / 1024))))
+"""
 
 # Runs in a process of its own: streams a file and says when it began, and what it held.
 EXPORT = """

@@ -45,6 +45,15 @@ POSTGRES_SETTINGS: Final = {
     "logging_collector": "off",
     "password_encryption": "scram-sha-256",
 }
+# What an installation of some size sets (docs/operations.md): writing a million rows at once is not
+# to make checkpoints follow each other.
+DURABLE_SETTINGS: Final = {
+    "shared_buffers": "1GB",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "on",
+    "work_mem": "16MB",
+}
 # The test tier keeps nothing, so it need not wait for the disk. Everything else does.
 FORGETFUL_SETTINGS: Final = {
     "fsync": "off",
@@ -200,7 +209,8 @@ def postgres(folder: Path, *, durable: bool, port: int = 0) -> Iterator[str]:
         _initialise(binaries, cluster, account, secret.read_text())
     password = secret.read_text()
     port = port or free_port()
-    settings = POSTGRES_SETTINGS | {"port": str(port)} | ({} if durable else FORGETFUL_SETTINGS)
+    kind = DURABLE_SETTINGS if durable else FORGETFUL_SETTINGS
+    settings = POSTGRES_SETTINGS | {"port": str(port)} | kind
     include = cluster / "qingfeng.conf"
     include.write_text(_conf(settings))
     include.chmod(0o644)

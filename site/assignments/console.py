@@ -15,13 +15,14 @@ from assignments.models import Assignment, Filing, Obligation, TargetBook, below
 from assignments.targetbook.services import Progress, progress_of
 from cadres.models import Cadre, ContactPoint, Posting, Unit
 from cadres.policies import Capability, tops_by_capability
-from core.counting import count_of
+from core.counting import count_of, count_up_to
 from core.time import site_date
 from records.models import Event, Talk
 
 MOST_ASSIGNMENTS: Final = 8
 MOST_BOOKS: Final = 2
 MOST_NAMED: Final = 6
+MOST_COUNTED: Final = 1_000  # things past a due day; whoever has more looks at the boards
 NEW_DAYS: Final = 30
 
 
@@ -226,12 +227,13 @@ class Console:
 
         One query.
         """
-        overdue = Obligation.objects.overdue(self.at).below(self.tracked)
+        late = Obligation.objects.overdue(self.at).below(self.tracked)
         talks = Talk.objects.to_come().filter(
             officer=self.actor, planned_for__lte=self.at + dt.timedelta(days=7)
         )
-        wanted = {
-            "overdue": count_of(overdue, "cadre", distinct=True),
+        wanted: dict[str, Subquery | Coalesce] = {
+            "overdue": count_up_to(MOST_COUNTED, late, "cadre_id"),
+            "late": count_up_to(MOST_COUNTED, late),
             "talks": count_of(talks),
         }
         for giver in count_givers:
@@ -247,8 +249,16 @@ class Console:
 
     @property
     def people_overdue(self) -> int:
-        """How many people of the tracked units have missed the due day of something."""
+        """How many people of the tracked units have missed the due day of something.
+
+        In a province there are more: see `are_more_overdue`.
+        """
         return self._counts["overdue"]
+
+    @property
+    def are_more_overdue(self) -> bool:
+        """Tell whether people were counted no further."""
+        return self._counts["late"] == MOST_COUNTED
 
     @cached_property
     def own_tasks(self) -> list[Obligation]:

@@ -94,7 +94,19 @@ def test_counts_people_past_a_due_day_once(supervisor, cast):
         assignment = make_assignment(cast.office, at=past)
     make_entry(cast.cadre, activity_key=assignment.activity_key)
 
-    assert supervisor.get(reverse("console")).context["console"].people_overdue == 2
+    shown = supervisor.get(reverse("console")).context["console"]
+    assert shown.people_overdue == 2
+    assert not shown.are_more_overdue
+
+
+def test_people_past_a_due_day_are_counted_so_far_and_no_further(supervisor, cast, monkeypatch):
+    monkeypatch.setattr("assignments.console.MOST_COUNTED", 2)
+    make_assignment(cast.office, at=timezone.now() - dt.timedelta(days=40))
+
+    page = supervisor.get(reverse("console"))
+
+    assert page.context["console"].are_more_overdue
+    assert "2 people of your units or more are past a due day." in page.text
 
 
 def test_costs_as_many_queries_for_many_people(

@@ -41,7 +41,7 @@ FOUND = """
             .map(each => each.outerHTML.slice(0, 120));
     }
 """
-PAGES_EACH = 45
+PAGES_EACH = 25
 ELSEWHERE = re.compile(r"^/(?:static|media|i18n)/|logout|\.(?:pdf|xlsx|csv|json|ics|png)$")
 OPENED = {
     None: (
@@ -146,6 +146,8 @@ def walk(page, start):
     while waiting and len(seen) - len(waiting) < PAGES_EACH:
         address = waiting.pop(0)
         answer = page.request.get(address)
+        if answer.status >= 500:
+            found.append(f"{address}: {answer.status}")
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         html = answer.text()

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models.subtrees import below
+from core.literals import Literal
 from core.pinyin import KEY_LENGTH
 from core.prepared import Parameter
 from core.time import site_date
@@ -38,14 +39,17 @@ AUTOMATIC_EXCUSES = (
 )
 
 
+_NOT_EXCUSED: Final = Q(excuse=Literal(""))  # as the indexes of those without an excuse say it
+
+
 class ObligationQuerySet(models.QuerySet["Obligation"]):
     def counted(self) -> Self:
         """Those in denominators: nobody excused."""
-        return self.filter(excuse="")
+        return self.filter(_NOT_EXCUSED)
 
     def open(self) -> Self:
         """Not yet done, and not excused."""
-        return self.filter(done_at=None, excuse="")
+        return self.filter(_NOT_EXCUSED, done_at=None)
 
     def wrong_about_where(self) -> Self:
         """Those whose `is_elsewhere` is not so: for putting right."""
@@ -61,7 +65,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(done_at=None)
 
     def not_started(self) -> Self:
-        return self.filter(started_at=None, done_at=None, excuse="")
+        return self.filter(_NOT_EXCUSED, started_at=None, done_at=None)
 
     def of(self, cadre: "Cadre | Parameter", activity_key: "str | Parameter") -> Self:
         """What `cadre` owes of one activity, in the order in which tallies are locked."""
@@ -175,7 +179,7 @@ class Obligation(models.Model):
             ),
             models.Index(
                 fields=["assignment"],
-                condition=Q(is_elsewhere=True, excuse=""),
+                condition=Q(is_elsewhere=True),
                 name="assignments_obligation_away",
             ),
         ]

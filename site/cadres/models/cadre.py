@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.passwords.ageing import is_due
 from core.fields import PinyinKeyField
+from core.literals import Literal
 
 if TYPE_CHECKING:
     from cadres.models.unit import Unit
@@ -59,7 +60,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
 
     def in_service(self) -> Self:
         """People who count in denominators: active accounts that are not away or retired."""
-        return self.filter(is_active=True, status=Status.ACTIVE)
+        return self.filter(is_active=True, status=Literal(Status.ACTIVE))
 
     def named_like(self, text: str) -> Self:
         """People whose name holds `text`.
