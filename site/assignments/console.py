@@ -183,7 +183,7 @@ class Console:
                 people=Subquery(own.annotate(people=Count("*")).values("people")),
                 is_looked_after=Exists(looked_after),
             )
-            .filter((inside & Q(people__isnull=False)) | Q(is_looked_after=True))
+            .filter(inside | Q(is_looked_after=True))
             .values_list("path", "people", "is_looked_after", "code", "name", "name_en")
         )
         return (
