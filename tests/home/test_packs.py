@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.test import override_settings
 from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
@@ -39,9 +40,12 @@ pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 25, 4, tzinfo=dt.UTC)
 
 
-@pytest.fixture(autouse=True)
-def media_folder(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
+@pytest.fixture(scope="module", autouse=True)
+def media_folder(tmp_path_factory):
+    """One folder for the module, so that the pages below, which show a picture, are made once."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
 
 
 @pytest.fixture
@@ -289,10 +293,10 @@ def test_a_pack_that_was_changed_is_refused(pages, editor, spoil):
     assert not LawModulePage.objects.exists()
 
 
-def test_nothing_is_half_written_when_the_last_page_fails(pages, editor, tmp_path):
+def test_nothing_is_half_written_when_the_last_page_fails(pages, editor, media_folder):
     pack = take(pages)
     forget_everything(pages)
-    there = set(tmp_path.rglob("original_images/*"))
+    there = set(media_folder.rglob("original_images/*"))
     RiskPoint.objects.all().delete()  # the case, the last of all, names one
 
     with pytest.raises(PackRefused, match="buyer-1"):
@@ -301,7 +305,7 @@ def test_nothing_is_half_written_when_the_last_page_fails(pages, editor, tmp_pat
     assert not LawModulePage.objects.exists()
     assert not Article.objects.exists()
     assert not get_image_model().objects.exists()
-    assert set(tmp_path.rglob("original_images/*")) == there
+    assert set(media_folder.rglob("original_images/*")) == there
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(pages, editor, monkeypatch):

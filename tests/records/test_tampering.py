@@ -29,9 +29,13 @@ PLACES = 6  # tests/deep tries a hundred
 
 
 @pytest.fixture
-def kept(tmp_path):
+def log(db):
+    return make_log(SIZE, checkpoint_every=EVERY)
+
+
+@pytest.fixture
+def kept(log, tmp_path):
     """What the auditor kept: a whole export, and its last checkpoint alone."""
-    make_log(SIZE, checkpoint_every=EVERY)
     whole = export_to(tmp_path / "kept")
     last = (whole / "checkpoints.jsonl").read_text().splitlines()[-1]
     (tmp_path / "anchor.json").write_text(last)
