@@ -10,7 +10,6 @@ import json
 import uuid
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
@@ -197,7 +196,6 @@ def _save_at_once(
     )
 
 
-@cache
 def _at_once_sql(number: int) -> str:
     """Return the statement that saves `number` answers; joined rows say what is stored then."""
     values = ", ".join(["(%s::smallint, %s::jsonb, %s::bigint)"] * number)
