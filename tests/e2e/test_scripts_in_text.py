@@ -182,6 +182,7 @@ def test_markup_in_text_is_text_everywhere(listening, login, live_site, account)
 
 def test_markup_that_is_not_escaped_would_be_seen(listening, watch):
     watch.allow("CSP|Content Security Policy")  # which stops it from running all the same
+    watch.allow("404")  # the picture of that name, and the icon of a page without one
     page = listening()
     page.goto("/healthz")
     page.set_content(f"<p>{CORPUS}</p>")
