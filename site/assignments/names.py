@@ -116,17 +116,17 @@ class NameList:
         In a large unit the names are looked up first, some at a time: almost all of its people
         might have to be looked at until fifty of one surname are found.
         """
-        rows = _beyond(people.select_related("cadre", "cadre__unit", "unit"), after, "cadre_id")
+        rows = _beyond(people, after, "cadre_id")
         if not self.query:
-            return list(rows[:wanted])
+            return _first(rows, wanted)
         if self.figures.assigned <= FEW_PEOPLE:
             named = Q(cadre__name__contains=self.query) | Q(cadre__staff_number=self.query)
-            return list(rows.filter(named)[:wanted])
+            return _first(rows.filter(named), wanted)
         found: list[Obligation] = []
         for some in self._alike(after):
             keys, people_ids = zip(*some, strict=True)
             alike = rows.filter(cadre__in=people_ids, sort_key__range=(keys[0], keys[-1]))
-            found += alike[: wanted - len(found)]
+            found += _first(alike, wanted - len(found))
             if len(found) == wanted:
                 break
         return found
@@ -230,6 +230,17 @@ class NameList:
             case State.STARTED:
                 return Q(started_at__isnull=False)
         return Q()
+
+
+def _first(rows: ObligationQuerySet, wanted: int) -> list[Obligation]:
+    """Return the first `wanted` of `rows` with cadre and units. One query.
+
+    Who they are is found first: where the database would rather sort than follow an index, it
+    sorts numbers, not people and units.
+    """
+    numbers = rows.values("pk")[:wanted]
+    whole = Obligation.objects.filter(pk__in=numbers).order_by(*_ORDER)
+    return list(whole.select_related("cadre", "cadre__unit", "unit"))
 
 
 def _beyond(rows: Any, place: tuple[str, int], person: str) -> Any:
