@@ -7,13 +7,9 @@ the world does not exist: once with its name, once with a name nobody has.
 import re
 
 import pytest
-from django.db import connection
 
-from tests.permissions.rollback import rolled_back
 from tests.permissions.routes import every_route
 from tests.permissions.test_matrix import EXPECTED
-from tests.permissions.visiting import SESSIONS_IN_COOKIES, Visitors
-from tests.permissions.world import build_world
 
 pytestmark = pytest.mark.once
 NOBODYS = {
@@ -31,16 +27,6 @@ ROUTES = [
     for route in every_route()
     if route.parameters and not route.is_regex and not route.pattern.startswith("admin/")
 ]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        with rolled_back(), SESSIONS_IN_COOKIES:
-            built = build_world()
-            built.visitors = Visitors(built.people)
-            yield built
-        connection.close()
 
 
 def missing(route, values):

@@ -22,8 +22,7 @@ from django.test import Client
 from tests.permissions.rollback import rolled_back
 from tests.permissions.routes import every_route
 from tests.permissions.test_form_tokens import BY_MACHINES, BY_REST_FRAMEWORK
-from tests.permissions.visiting import SESSIONS_IN_COOKIES, Visitors
-from tests.permissions.world import ROLES, build_world
+from tests.permissions.world import ROLES
 
 TABLE = Path(__file__).with_name("matrix.csv")
 METHODS = ("GET", "POST")
@@ -93,17 +92,6 @@ EXPECTED = table()
 FAILING_IN_WAGTAIL = re.compile(
     r"admin/failwhale/|admin/choose-external-link/|admin/snippets/choose/.+/create/"
 )
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """People of every role and one object of every kind, built once and rolled back at the end."""
-    with django_db_blocker.unblock():
-        with rolled_back(), SESSIONS_IN_COOKIES:
-            built = build_world()
-            built.visitors = Visitors(built.people)
-            yield built
-        connection.close()
 
 
 def outcome(response):
