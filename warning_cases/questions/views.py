@@ -50,15 +50,13 @@ def case_questions(request: HttpRequest, case_id: int) -> HttpResponse:
             messages.success(request, said)
             return redirect(reverse("wagtailadmin_pages:edit", args=[case.pk]))
     form = form or CaseQuestionForm(**wanted)
+    context: dict[str, Any] = {"case": case, "form": form, "may_change": may_change}
+    if not is_dialog:  # beside the dialog the list stands already
+        context["written"] = written_about(case)
     return render(
         request,
         f"warning_cases/admin/question_{'form' if is_dialog else 'page'}.html",
-        {
-            "case": case,
-            "form": form,
-            "written": written_about(case),
-            "may_change": may_change,
-        },
+        context,
         status=400 if form.errors else 200,
     )
 
