@@ -24,6 +24,8 @@ from django.db.models import Field
 from django.utils.functional import cached_property
 from psycopg import sql
 
+from tests.changed_rows import Contents
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test"
 INGREDIENTS = (
@@ -155,6 +157,7 @@ class PostgreSQLDatabase:
         self.name = f"test_{uuid.uuid4().hex[:12]}"
         self.template = f"template_{fingerprint()}"
         self.original = connection.settings_dict["NAME"]
+        self.contents = None
 
     def administer(self, *statements):
         """Run statements, outside transactions, on the database nobody tests in."""
@@ -182,7 +185,7 @@ class PostgreSQLDatabase:
     def set_up(self):
         self.find_or_make_template()
         connection.settings_dict["NAME"] = self.name
-        self.restore()
+        self.make_anew()
 
     def _make_template(self):
         making = sql.Identifier(f"{self.template}_making")
@@ -199,6 +202,13 @@ class PostgreSQLDatabase:
         self.administer(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, template))
 
     def restore(self):
+        """Undo what a test wrote, or make the database anew where it did more than write."""
+        connections.close_all()
+        if not self.contents.restore():
+            self.make_anew()
+        forget_caches()
+
+    def make_anew(self):
         connections.close_all()
         self.drop()
         self.administer(
@@ -206,6 +216,7 @@ class PostgreSQLDatabase:
                 sql.Identifier(self.name), sql.Identifier(self.template)
             )
         )
+        self.contents = Contents()
         forget_caches()
 
     def drop(self):

@@ -17,10 +17,27 @@ def test_finds_the_planted_tree_and_no_rows_of_others(time):
     assert Page.objects.filter(depth=1).count() == 1
     assert Site.objects.count() == Locale.objects.count() == 1
 
-    make_entry(make_cadre())
-    Site.objects.all().delete()
+    assert Locale.objects.get().language_code == "zh-hans"
 
-    assert Entry.objects.count() == 1
+    entry = make_entry(make_cadre())
+    Site.objects.all().delete()
+    Locale.objects.update(language_code="en")
+
+    assert Entry.objects.get().pk == entry.pk == 1  # numbers begin anew for every such test
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_finds_the_schema_of_the_migrations(time):
+    table = Entry._meta.db_table
+    assert refuses_rewriting(connection, table)
+    with connection.cursor() as cursor:
+        known = connection.introspection.table_names(cursor)
+        assert "left_behind" not in known
+        cursor.execute("CREATE TABLE left_behind (id integer)")
+        if connection.vendor == "postgresql":
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    assert refuses_rewriting(connection, table) == (connection.vendor == "sqlite")
 
 
 @pytest.mark.django_db(transaction=True)
