@@ -15,9 +15,16 @@ from typing import Any, Final, Self
 from django.db.models import Count, Sum
 from django.db.models.functions import Substr
 
+from assignments.branches import (
+    children_of,
+    find_touching,
+    find_unit,
+    sums_now,
+    sums_then,
+)
 from assignments.figures import Figures
 from assignments.indicators.registry import Share, View
-from assignments.models import Assignment, Obligation, ObligationQuerySet, Tally, TallySnapshot
+from assignments.models import Assignment, Obligation, ObligationQuerySet, TallySnapshot
 from cadres.models import Cadre, Unit
 from cadres.policies import Capability, top_units
 from core.time import day_and_time, site_date
@@ -68,16 +75,11 @@ class Board:
         they track. Without a code the unit is the audience, or what of it they track.
         """
         tops = top_units(actor, Capability.TRACK_COMPLETION)
-        assignment = (
-            Assignment.objects.touching(tops)
-            .select_related("audience")
-            .filter(pk=assignment_id)
-            .first()
-        )
+        assignment = find_touching(assignment_id, tops)
         if assignment is None:
             return None
         if unit_code:
-            unit = None if "\0" in unit_code else Unit.objects.filter(code=unit_code).first()
+            unit = find_unit(unit_code)
             if unit is None or not any(top.contains(unit) for top in tops):
                 return None
         else:
@@ -117,19 +119,14 @@ class Board:
 
         Then come the units that the actor looks after personally.
 
-        Two queries: one grouped sum over the tallies of the subtree, one for the units' names.
+        Two queries: one grouped sum over the tallies of the subtree, one for the units' names;
+        one more for figures by today's unit.
         """
-        length = len(self.unit.path) + Unit.steplen
-        found = self._sums_now(length) if self.view is View.NOW else self._sums_then(length)
-        sums = {
-            branch: Figures(assigned, started, done)
-            for branch, assigned, started, done in found
-            if assigned
-        }
-        below = Unit.objects.filter(path__in=[p for p in sums if p != self.unit.path])
-        units = {unit.path: unit for unit in below.marked_for(self.actor_id)}
+        found = (sums_now if self.view is View.NOW else sums_then)(self.assignment, self.unit)
+        sums = {branch: Figures(*counts) for branch, counts in found.items() if counts[0]}
+        units = {unit.path: unit for unit in children_of(self.unit, self.actor_id)}
         units[self.unit.path] = self.unit
-        late = self._late(length) if self.assignment.has_personal_due_dates else None
+        late = self._late() if self.assignment.has_personal_due_dates else None
         return tuple(
             Row(
                 unit=units[path],
@@ -140,44 +137,9 @@ class Board:
             for path in own_ones_first(sums, units, self.unit)
         )
 
-    def _sums_then(self, length: int) -> Iterable[tuple[str, int, int, int]]:
-        """Sum the tallies by branch: the cost depends on the number of units only."""
-        return (
-            Tally.objects.filter(assignment=self.assignment)
-            .within(self.unit.path)
-            .order_by()
-            .values_list(Substr("unit__path", 1, length))
-            .annotate(Sum("assigned"), Sum("started"), Sum("done"))
-        )
-
-    def _sums_now(self, length: int) -> Iterable[tuple[str, int, int, int]]:
-        """Sum the tallies, and move those who are elsewhere now: as cheap as they are few.
-
-        Two queries more. They are found by themselves, before any unit is looked at: the database
-        may not have heard yet that there are any.
-        """
-        sums = {branch: Figures(*counts) for branch, *counts in self._sums_then(length)}
-        moves = list(
-            Obligation.objects.filter(assignment=self.assignment)
-            .counted()
-            .elsewhere()
-            .order_by()
-            .values_list("unit_id", "cadre__unit_id")
-            .annotate(Count("pk"), Count("started_at"), Count("done_at"))
-        )
-        ids = {unit for move in moves for unit in move[:2]}
-        paths = dict(Unit.objects.filter(pk__in=ids).values_list("pk", "path")) if ids else {}
-        for old, new, *counts in moves:
-            for unit, sign in ((old, -1), (new, 1)):
-                path = paths.get(unit, "")  # whoever is in no unit today is counted in none
-                if path.startswith(self.unit.path):
-                    change = Figures(*(sign * count for count in counts))
-                    sums[path[:length]] = sums.get(path[:length], Figures()) + change
-        return [(path, each.assigned, each.started, each.done) for path, each in sums.items()]
-
-    def _late(self, length: int) -> dict[str, int]:
+    def _late(self) -> dict[str, int]:
         """Count who is past their own due day, by branch; where people have days of their own."""
-        path = f"{self.unit_field}__path"
+        path, length = f"{self.unit_field}__path", len(self.unit.path) + Unit.steplen
         return dict(
             self.people()
             .overdue(self.at)

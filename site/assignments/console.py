@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from assignments.asking import asked_of
 from assignments.figures import Figures
-from assignments.models import Assignment, Filing, Obligation, TargetBook, below
-from assignments.targetbook.services import Progress, progress_of
+from assignments.models import Assignment, Filing, Obligation, Target, TargetBook, below
+from assignments.targetbook.services import Progress, progress_of_each
 from cadres.models import Cadre, ContactPoint, Posting, Unit
 from cadres.policies import Capability, tops_by_capability
 from core.counting import count_of, count_up_to
@@ -208,7 +208,7 @@ class Console:
         )
         found: Iterable[Any] = (
             Assignment.objects.filter(pk__in=first.values("pk"))
-            .filter(below(self.tracked, of="tallies__unit"))
+            .filter(below(self.tracked, path="tallies__path"))
             .select_related("audience")
             .annotate(
                 of_assigned=Sum("tallies__assigned"),
@@ -267,12 +267,15 @@ class Console:
 
     @cached_property
     def books(self) -> list[tuple[TargetBook, list[Progress]]]:
-        """The running target books of exactly the actor's units, with their bars."""
+        """The running target books of exactly the actor's units, with their bars. Two queries."""
         books = TargetBook.objects.filter(unit__in=self.tracked, year=self.today.year)
-        return [
-            (book, progress_of(book, self.today))
-            for book in books.select_related("unit", "issuer")[:MOST_BOOKS]
-        ]
+        first = books.order_by("unit__path").values("pk")[:MOST_BOOKS]
+        targets = Target.objects.filter(book__in=first).select_related("book__unit")
+        by_book: dict[TargetBook, list[Target]] = {}
+        for target in targets.order_by("book__unit__path", "number"):
+            by_book.setdefault(target.book, []).append(target)
+        progress = progress_of_each(list(by_book.items()), self.today)
+        return list(zip(by_book, progress, strict=True))
 
     @cached_property
     def may_need_help(self) -> list[Obligation]:

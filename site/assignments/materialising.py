@@ -49,7 +49,10 @@ GRACE_DAYS: Final = 7  # whoever joins or comes back late has at least a week
 
 FEW: Final = 500  # people who can be named one by one in a statement
 
-_TALLY_COLUMNS: Final = ["assignment_id", "unit_id", "assigned", "started", "done"]
+_TALLY_COLUMNS: Final = ["assignment_id", "unit_id", "path", "assigned", "started", "done"]
+_TALLY_VALUES: Final = (
+    "assignment_id", "unit_id", "unit__path", "counted", "counted_started", "counted_done",
+)  # fmt: skip
 _EXCUSE: Final = CharField(max_length=8)
 
 
@@ -88,9 +91,7 @@ def materialise(
     _insert_from(
         Tally,
         _TALLY_COLUMNS,
-        tallies_of(assignment).values_list(
-            "assignment_id", "unit_id", "counted", "counted_started", "counted_done"
-        ),
+        tallies_of(assignment).values_list(*_TALLY_VALUES),
     )
     return people
 
@@ -216,7 +217,7 @@ def tallies_of(assignment: Assignment) -> QuerySet[Any, Any]:
     return (
         assignment.obligations.counted()
         .order_by()
-        .values("assignment_id", "unit_id")
+        .values("assignment_id", "unit_id", "unit__path")
         .annotate(
             counted=Count("pk"),
             counted_started=Count("started_at"),
@@ -240,9 +241,7 @@ def rebuild_tallies(assignment: Assignment, units: Collection[int] | None = None
     _insert_from(
         Tally,
         _TALLY_COLUMNS,
-        counted.values_list(
-            "assignment_id", "unit_id", "counted", "counted_started", "counted_done"
-        ),
+        counted.values_list(*_TALLY_VALUES),
         update_on=("assignment_id", "unit_id"),
     )
 

@@ -23,8 +23,10 @@ from assignments.locking import hold_activity
 from assignments.materialising import audience_of, evaluate, tallies_of
 from assignments.models import Assignment, Excuse, Exemption, Tally
 from assignments.signals import announce_on_commit
+from cadres.models import Unit
 from core.time import site_date
 
+_PATH: Final = Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("path"))
 MOST_NAMED: Final = 100  # people listed by staff number for each kind of difference
 
 
@@ -50,6 +52,7 @@ class Recount:
     elsewhere: tuple[str, ...] = ()
     exempt_without_grant: tuple[str, ...] = ()
     unknown_move: tuple[str, ...] = ()
+    misplaced: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -74,6 +77,7 @@ RULES: Final = {
     "superfluous": _("Nothing is asked of anybody whom the rule does not describe."),
     "elsewhere": _("What is open is counted in the unit where the person is now."),
     "unknown_move": _("Figures by today's units know who has moved since."),
+    "misplaced": _("A tally knows where its unit stands in the tree."),
     "exempt_without_grant": _("Whoever is exempted has an exemption in force."),
 }
 
@@ -84,7 +88,7 @@ def recount(
     """Yield what differs, one `Recount` per assignment that is not clean.
 
     With `fix`, each assignment is put right in a transaction of its own, obligations first and
-    tallies after them. Ten queries per assignment, whatever the number of people; people who
+    tallies after them. Eleven queries per assignment, whatever the number of people; people who
     finish meanwhile are neither missed nor counted twice.
     """
     chosen = Assignment.objects.filter(pk=assignment.pk) if assignment else None
@@ -117,6 +121,7 @@ def _recount_one(assignment: Assignment, *, fix: bool, at: dt.datetime) -> Recou
             "unit_id", "unit__code", "counted", "counted_started", "counted_done"
         )
     }
+    misplaced = Tally.objects.filter(assignment=assignment).misplaced()
     found = Recount(
         assignment=assignment.pk,
         tallies=tuple(
@@ -130,6 +135,7 @@ def _recount_one(assignment: Assignment, *, fix: bool, at: dt.datetime) -> Recou
         ),
         entry_but_open=entry_but_open,
         done_without_entry=done_without_entry,
+        misplaced=tuple(misplaced.order_by("unit__code").values_list("unit__code", flat=True)),
         **against_roster,
     )
     if fix and not found.is_clean:
@@ -140,6 +146,7 @@ def _recount_one(assignment: Assignment, *, fix: bool, at: dt.datetime) -> Recou
                     unit_id=key[0],
                     defaults=asdict(counted.get(key, Figures())),
                 )
+        Tally.objects.filter(assignment=assignment).misplaced().update(path=_PATH)
         log(instance=assignment, action="assignments.recount", data=found.as_json())
         announce_on_commit(assignment.pk)
     return found

@@ -8,6 +8,7 @@ import enum
 from typing import Final
 
 from django.db.models import (
+    BigIntegerField,
     CharField,
     Exists,
     ExpressionWrapper,
@@ -21,6 +22,7 @@ from django.db.models.functions import Concat
 
 from cadres.models import Cadre, CadreQuerySet, Grant, Unit, UnitQuerySet
 from cadres.roles import Role
+from core.prepared import PreparedRead
 
 
 class Capability(enum.StrEnum):
@@ -95,15 +97,24 @@ def can(actor: Cadre, capability: Capability, *, within: Unit) -> bool:
     return any(unit.contains(within) for unit in top_units(actor, capability))
 
 
+def _read_tops(capability: Capability) -> PreparedRead[Unit]:
+    roles = roles_with(capability)
+    return PreparedRead(
+        lambda cadre: Unit.objects.filter(
+            grants__cadre_id=cadre, grants__role__in=roles
+        ).distinct(),
+        cadre=BigIntegerField(),
+    )
+
+
+_TOPS: Final = {capability: _read_tops(capability) for capability in Capability}
+
+
 def top_units(actor: Cadre, capability: Capability) -> list[Unit]:
     """Return the units over whose subtrees `actor` holds `capability`, in tree order. One query."""
     if not actor.is_authenticated or not actor.is_active:
         return []
-    return list(
-        Unit.objects.filter(
-            grants__cadre_id=actor.pk, grants__role__in=roles_with(capability)
-        ).distinct()
-    )
+    return _TOPS[capability].rows(cadre=actor.pk)
 
 
 def list_keeping_tops(actor: Cadre) -> list[Unit]:

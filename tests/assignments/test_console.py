@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assignments.audiences.preview import preview_assignment
 from assignments.models import Assignment
+from assignments.targetbook.services import draft_book
 from assignments.targets import find_assignable
 from cadres.roles import Role
 from courses.models import CourseCompletion, Prerequisite
@@ -121,6 +122,27 @@ def test_costs_as_many_queries_for_many_people(
     # assignments with figures, units with contact points; panels of other apps; the inbox.
     with django_assert_max_num_queries(14):
         supervisor.get(reverse("console"))
+
+
+def test_a_target_book_costs_one_query_more_however_many_targets(
+    supervisor, cast, django_assert_max_num_queries
+):
+    book = draft_book(
+        unit=cast.bureau,
+        year=timezone.localdate().year,
+        actor=cast.other_supervisor,
+        at=timezone.now(),
+    )
+    make_assignment(cast.bureau, at=timezone.now())
+    supervisor.get(reverse("console"))
+
+    with django_assert_max_num_queries(15):
+        page = supervisor.get(reverse("console"))
+
+    ((shown, progress),) = page.context["console"].books
+    assert shown == book
+    assert [each.target.number for each in progress] == [1, 2, 3, 4, 5, 6, 7]
+    assert progress[0].detail == "0/3"
 
 
 # --- Assigning --------------------------------------------------------------------------------

@@ -52,7 +52,9 @@ def test_names_the_unit_whose_tally_is_wrong(assignment, cast):
 
 def test_finds_tallies_that_are_missing_or_count_nobody(assignment, cast):
     Tally.objects.filter(unit=cast.office).delete()
-    Tally.objects.create(assignment=assignment, unit=cast.other_bureau, assigned=7)
+    Tally.objects.create(
+        assignment=assignment, unit=cast.other_bureau, path=cast.other_bureau.path, assigned=7
+    )
 
     (found,) = recount()
 
@@ -97,6 +99,16 @@ def test_fix_puts_everything_right_and_the_next_recount_is_clean(assignment, cas
     assert list(recount()) == []
     assert Obligation.objects.get(cadre=cast.cadre).done_at == NOON
     assert Obligation.objects.get(cadre=cast.teammate).done_at is None
+
+
+def test_tallies_that_do_not_know_their_unit_are_found_and_put_in_its_place(assignment, cast):
+    Tally.objects.filter(unit=cast.office).update(path=cast.other_bureau.path)
+
+    (found,) = recount(fix=True)
+
+    assert (found.rules, found.misplaced) == (["misplaced"], (cast.office.code,))
+    assert Tally.objects.get(unit=cast.office).path == cast.office.path
+    assert list(recount()) == []
 
 
 def test_one_assignment_can_be_chosen(assignment, cast, capsys):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.filings.models import Filing
-from assignments.indicators.registry import Indicator, Scope, Share, register_indicator
+from assignments.indicators.registry import Groups, Indicator, Scope, register_indicator
 
 
 class Filings(Indicator):
@@ -15,17 +15,18 @@ class Filings(Indicator):
     label = _("Filings")
     note = _("study orders and notices answered on time, of those due so far")
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         filings = Filing.objects.filter(
             order__due_on__range=(scope.first, scope.until)
         ).annotate(filed_on=TruncDate("filed_at", tzinfo=timezone.get_default_timezone()))
-        rows = scope.by_branch(
-            filings,
-            "unit__path",
-            part=Count("pk", filter=Q(filed_on__lte=F("order__due_on"))),
-            whole=Count("pk"),
-        )
-        return {row["branch"]: Share(row["part"], row["whole"]) for row in rows}
+        return [
+            scope.by_branch(
+                filings,
+                "unit__path",
+                part=Count("pk", filter=Q(filed_on__lte=F("order__due_on"))),
+                whole=Count("pk"),
+            )
+        ]
 
 
 register_indicator(Filings())

@@ -1,6 +1,7 @@
 """The indicators that this app and those below it can tell: study, tests, pledges, talks, activities."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import Count, DateField, Exists, ExpressionWrapper, OuterRef, Q, Sum
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assignments.indicators.registry import (
+    Groups,
     Indicator,
     Scope,
     Share,
@@ -38,9 +40,9 @@ class Coverage(Indicator):
         "leave, seconded, retired or exempted are in no denominator"
     )
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         if scope.view is View.THEN and scope.until >= site_date(timezone.now()):
-            return self._from_tallies(scope)
+            return [self._from_tallies(scope)]
         _first, last = instants(scope)
         obligations = Obligation.objects.counted().filter(
             assignment__is_mandatory=True,
@@ -48,22 +50,22 @@ class Coverage(Indicator):
             assignment__due_on__range=(scope.first, _year_end(scope)),
             assigned_on__lte=scope.until,
         )
-        rows = scope.by_branch(
-            obligations,
-            scope.unit_path("unit", "cadre__unit"),
-            part=Count("pk", filter=Q(done_at__lte=last)),
-            whole=Count("pk"),
-        )
-        return {row["branch"]: Share(row["part"], row["whole"]) for row in rows}
+        return [
+            scope.by_branch(
+                obligations,
+                scope.unit_path("unit", "cadre__unit"),
+                part=Count("pk", filter=Q(done_at__lte=last)),
+                whole=Count("pk"),
+            )
+        ]
 
-    def _from_tallies(self, scope: Scope) -> dict[str, Share]:
+    def _from_tallies(self, scope: Scope) -> Groups:
         tallies = Tally.objects.filter(
             assignment__is_mandatory=True,
             assignment__opens_on__lte=scope.until,
             assignment__due_on__range=(scope.first, _year_end(scope)),
         )
-        rows = scope.by_branch(tallies, "unit__path", part=Sum("done"), whole=Sum("assigned"))
-        return {row["branch"]: Share(row["part"], row["whole"]) for row in rows}
+        return scope.by_branch(tallies, "path", part=Sum("done"), whole=Sum("assigned"))
 
 
 class Overdue(Indicator):
@@ -73,19 +75,20 @@ class Overdue(Indicator):
     is_count = True
     may_be_target = False
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         _first, last = instants(scope)
         late = Obligation.objects.counted().filter(
             Q(done_at=None) | Q(done_at__gt=last),
             due_on__range=(scope.first, scope.until - dt.timedelta(days=1)),
             assignment__is_mandatory=True,
         )
-        rows = scope.by_branch(
-            late,
-            scope.unit_path("unit", "cadre__unit"),
-            part=Count("cadre", distinct=True),
-        )
-        return {row["branch"]: Share(row["part"]) for row in rows}
+        return [
+            scope.by_branch(
+                late,
+                scope.unit_path("unit", "cadre__unit"),
+                part=Count("cadre", distinct=True),
+            )
+        ]
 
 
 class FirstPass(Indicator):
@@ -94,11 +97,11 @@ class FirstPass(Indicator):
     note = _("first attempts at a test that passed, of all first attempts handed in")
     hides_few = True
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         first_attempts = Entry.objects.filter(
             kind__in=TESTS, occasion="attempt-1", earned_on__range=(scope.first, scope.until)
         )
-        return _passed(scope, first_attempts)
+        return [_passed(scope, first_attempts)]
 
 
 class Retention(Indicator):
@@ -107,7 +110,7 @@ class Retention(Indicator):
     note = _("of tests taken again at least 60 days after the first time, those that passed")
     hides_few = True
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         before = ExpressionWrapper(
             OuterRef("earned_on") - dt.timedelta(days=RETENTION_DAYS), output_field=DateField()
         )
@@ -120,7 +123,7 @@ class Retention(Indicator):
         again = Entry.objects.filter(
             Exists(first), kind__in=TESTS, earned_on__range=(scope.first, scope.until)
         ).exclude(occasion="attempt-1")
-        return _passed(scope, again)
+        return [_passed(scope, again)]
 
 
 class Pledges(Indicator):
@@ -128,26 +131,27 @@ class Pledges(Indicator):
     label = _("Pledges")
     note = _("people in service who signed the integrity pledge this year")
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         signed = Entry.objects.standing().filter(
             kind=Kind.PLEDGE,
             activity_key__startswith="records.pledge:integrity",
             earned_on__range=(scope.first, scope.until),
         )
-        rows = scope.by_branch(
-            signed,
-            scope.unit_path("unit", "cadre__unit"),
-            part=Count("cadre", distinct=True),
-        )
-        parts = {row["branch"]: row["part"] for row in rows}
-        people = scope.by_branch(Cadre.objects.in_service(), "unit__path", whole=Count("pk"))
-        wholes = {row["branch"]: row["whole"] for row in people}
+        return [
+            scope.by_branch(
+                signed,
+                scope.unit_path("unit", "cadre__unit"),
+                part=Count("cadre", distinct=True),
+            ),
+            scope.by_branch(Cadre.objects.in_service(), "unit__path", whole=Count("pk")),
+        ]
+
+    def told(self, found: Sequence[dict[str, Share]]) -> dict[str, Share]:
+        signed, people = found
         return {
-            branch: Share(
-                min(parts.get(branch, 0), wholes.get(branch, 0)) if wholes.get(branch) else 0,
-                wholes.get(branch, 0),
-            )
-            for branch in parts.keys() | wholes.keys()
+            branch: Share(min(signed[branch].part, whole) if branch in signed else 0, whole)
+            for branch in signed.keys() | people.keys()
+            for whole in [people[branch].whole if branch in people else 0]
         }
 
 
@@ -156,18 +160,19 @@ class Talks(Indicator):
     label = _("Talks")
     note = _("integrity talks held, of those planned for the days so far")
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         first, last = instants(scope)
         talks = Talk.objects.filter(
             cancelled_at=None, planned_for__range=(first, last), planned_at__lte=last
         )
-        rows = scope.by_branch(
-            talks,
-            scope.unit_path("unit", "person__unit"),
-            part=Count("pk", filter=Q(held_at__lte=last)),
-            whole=Count("pk"),
-        )
-        return {row["branch"]: Share(row["part"], row["whole"]) for row in rows}
+        return [
+            scope.by_branch(
+                talks,
+                scope.unit_path("unit", "person__unit"),
+                part=Count("pk", filter=Q(held_at__lte=last)),
+                whole=Count("pk"),
+            )
+        ]
 
 
 class Sessions(Indicator):
@@ -176,13 +181,12 @@ class Sessions(Indicator):
     note = _("offline activities held for the unit whose roll is approved")
     is_count = True
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         first, last = instants(scope)
         held = Event.objects.filter(
             state=Event.State.APPROVED, ends_at__range=(first, last), decided_at__lte=last
         )
-        rows = scope.by_branch(held, "audience__path", part=Count("pk"))
-        return {row["branch"]: Share(row["part"]) for row in rows}
+        return [scope.by_branch(held, "audience__path", part=Count("pk"))]
 
 
 class Cases(Indicator):
@@ -191,24 +195,22 @@ class Cases(Indicator):
     note = _("case exercises finished, as the education records say")
     is_count = True
 
-    def shares(self, scope: Scope) -> dict[str, Share]:
+    def groups(self, scope: Scope) -> list[Groups]:
         studied = Entry.objects.standing().filter(
             kind=Kind.CASE, earned_on__range=(scope.first, scope.until)
         )
-        rows = scope.by_branch(
-            studied, scope.unit_path("unit", "cadre__unit"), part=Count("pk")
-        )
-        return {row["branch"]: Share(row["part"]) for row in rows}
+        return [
+            scope.by_branch(studied, scope.unit_path("unit", "cadre__unit"), part=Count("pk"))
+        ]
 
 
-def _passed(scope: Scope, entries: EntryQuerySet) -> dict[str, Share]:
-    rows = scope.by_branch(
+def _passed(scope: Scope, entries: EntryQuerySet) -> Groups:
+    return scope.by_branch(
         entries,
         scope.unit_path("unit", "cadre__unit"),
         part=Count("pk", filter=Q(outcome__is_passed=True)),
         whole=Count("pk"),
     )
-    return {row["branch"]: Share(row["part"], row["whole"]) for row in rows}
 
 
 def _year_end(scope: Scope) -> dt.date:

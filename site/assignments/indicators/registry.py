@@ -6,10 +6,11 @@ An indicator answers with facts dated up to a day, so that any day's figure can 
 import datetime as dt
 import enum
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Value
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 
@@ -44,6 +45,10 @@ class Share(NamedTuple):
         return percent(self.part, self.whole)
 
 
+# Rows of branch, part and whole that have not been asked for.
+Groups: TypeAlias = "QuerySet[Any, Any]"
+
+
 @dataclass(frozen=True)
 class Scope:
     """The subtree of `path`, facts from `first` to `until`; rows are told apart by the first
@@ -68,17 +73,20 @@ class Scope:
         return f"{then if self.view is View.THEN else now}__path"
 
     def by_branch(
-        self, rows: "QuerySet[Any, Any]", path: str, **sums: Any
-    ) -> "list[dict[str, Any]]":
-        """Group `rows` by branch of the unit whose path is the look-up `path`. One query."""
-        grouped = (
+        self, rows: "QuerySet[Any, Any]", path: str, *, part: Any = None, whole: Any = None
+    ) -> "Groups":
+        """Group `rows` by branch of the unit whose path is the look-up `path`. No query yet."""
+        grouped: Groups = (
             rows.filter(**{f"{path}__startswith": self.path})
             .order_by()
             .annotate(branch=Substr(path, 1, self.length))
             .values("branch")
-            .annotate(**sums)
+            .annotate(
+                part=Value(0, IntegerField()) if part is None else part,
+                whole=Value(0, IntegerField()) if whole is None else whole,
+            )
         )
-        return [dict(row) for row in grouped]
+        return grouped
 
 
 class Indicator(ABC):
@@ -93,15 +101,49 @@ class Indicator(ABC):
     column: ClassVar[int] = 50  # where it stands; among equals whoever came first
 
     @abstractmethod
+    def groups(self, scope: Scope) -> list[Groups]:
+        """Return what has to be counted (`scope.by_branch`), a group of rows for each share."""
+
+    def told(self, found: Sequence[dict[str, Share]]) -> dict[str, Share]:
+        """Make the share of each branch of what the `groups` counted, in their order."""
+        return found[0]
+
     def shares(self, scope: Scope) -> dict[str, Share]:
-        """Return the share of each branch that has any. One or two queries."""
+        """Return the share of each branch that has any. One query."""
+        return shares_of([(self, scope)])[0]
 
     def of(self, scope: Scope) -> Share:
-        """Return the sum over the branches."""
-        total = Share()
-        for share in self.shares(scope).values():
-            total = total.plus(share)
-        return total
+        """Return the sum over the branches. One query."""
+        return sum_of(self.shares(scope))
+
+
+def sum_of(shares: dict[str, Share]) -> Share:
+    """Add up the shares of branches."""
+    total = Share()
+    for share in shares.values():
+        total = total.plus(share)
+    return total
+
+
+def shares_of(asked: Iterable[tuple["Indicator", Scope]]) -> list[dict[str, Share]]:
+    """Return the shares of each indicator in its scope. One query for all of them."""
+    wanted = [(indicator, indicator.groups(scope)) for indicator, scope in asked]
+    numbered = [
+        each.annotate(number=Value(number, IntegerField())).values_list(
+            "number", "branch", "part", "whole"
+        )
+        for number, each in enumerate(each for _who, groups in wanted for each in groups)
+    ]
+    found: list[dict[str, Share]] = [{} for _each in numbered]
+    if numbered:
+        first, *others = numbered
+        for number, branch, part, whole in first.union(*others, all=True) if others else first:
+            found[number][branch] = Share(part, whole)
+    shares, begins = [], 0
+    for indicator, groups in wanted:
+        shares.append(indicator.told(found[begins : begins + len(groups)]))
+        begins += len(groups)
+    return shares
 
 
 indicators: Final[dict[str, Indicator]] = {}

@@ -15,6 +15,7 @@ from core.translation import in_language
 
 if TYPE_CHECKING:
     from cadres.models import Unit
+    from core.prepared import Parameter
 
 
 # Activities that are no page: kind of activity ("law.amendment") → address of an activity key.
@@ -40,6 +41,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def touching(self, tops: Sequence["Unit"]) -> Self:
         """Assignments that reach somebody within the subtrees of `tops`."""
         reached = Tally.objects.below(tops).filter(
+            assignment=models.OuterRef("pk"), assigned__gt=0
+        )
+        return self.filter(models.Exists(reached))
+
+    def touching_branch(self, path: "str | Parameter") -> Self:
+        """Assignments that reach somebody within the subtree of one path."""
+        reached = Tally.objects.within(path).filter(
             assignment=models.OuterRef("pk"), assigned__gt=0
         )
         return self.filter(models.Exists(reached))

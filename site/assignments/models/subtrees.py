@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from cadres.models import Unit
 
 
-def below(tops: Sequence["Unit"], *, of: str = "unit") -> Q:
+def below(tops: Sequence["Unit"], *, path: str = "unit__path") -> Q:
     """Match rows whose unit lies in the subtree of one of `tops`; nothing for no tops.
 
     Args:
-        of: look-up of the unit.
+        path: look-up of the unit's path.
     """
     inside = Q(pk__in=[])
     for unit in tops:
-        inside |= Q(**{f"{of}__path__startswith": unit.path})
+        inside |= Q(**{f"{path}__startswith": unit.path})
     return inside

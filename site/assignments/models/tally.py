@@ -11,23 +11,29 @@ from assignments.models.subtrees import below
 
 if TYPE_CHECKING:
     from cadres.models import Unit
+    from core.prepared import Parameter
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
-    def within(self, path: str) -> Self:
+    def within(self, path: "str | Parameter") -> Self:
         """Tallies of units in the subtree whose materialised path is `path`."""
-        return self.filter(unit__path__startswith=path)
+        return self.filter(path__startswith=path)
 
     def below(self, tops: Sequence["Unit"]) -> Self:
         """Tallies of units in the subtrees of `tops`."""
-        return self.filter(below(tops))
+        return self.filter(below(tops, path="path"))
+
+    def misplaced(self) -> Self:
+        """Those whose `path` is not that of their unit: for putting right."""
+        return self.exclude(path=F("unit__path"))
 
 
 class Tally(models.Model):
     """How many people of one unit (sub-units not counted) were assigned, started, are done.
 
     Counts obligations without an excuse. Kept in the transaction that changes an obligation; a
-    board sums tallies over a path prefix.
+    board sums tallies over a path prefix. `path` is that of the unit, which never changes: it is
+    repeated here so that the sum reads one table.
     """
 
     assignment = models.ForeignKey(
@@ -40,6 +46,7 @@ class Tally(models.Model):
     unit = models.ForeignKey(
         "cadres.Unit", models.PROTECT, related_name="+", verbose_name=_("unit")
     )
+    path = models.CharField(_("path of the unit"), max_length=255, blank=True, editable=False)
     assigned = models.PositiveIntegerField(_("assigned"), default=0)
     started = models.PositiveIntegerField(_("started"), default=0)
     done = models.PositiveIntegerField(_("done"), default=0)
@@ -57,6 +64,13 @@ class Tally(models.Model):
                 condition=Q(done__lte=F("started"), started__lte=F("assigned")),
                 name="assignments_tally_done_within_assigned",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["assignment", "path"],
+                name="assignments_tally_of_branch",
+                opclasses=["int8_ops", "varchar_pattern_ops"],  # prefixes, in any collation
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Count, Q
 
-from assignments.indicators.registry import Scope, View, indicators
+from assignments.indicators.registry import Scope, View, indicators, shares_of
 from assignments.models import Assignment, Collection, Tally, TallySnapshot, UnitFigure
 from cadres.models import Unit
 from core.time import end_of_day, site_date
@@ -29,7 +29,7 @@ def collect_today(*, at: dt.datetime) -> int:
 def collect_day(*, day: dt.date, view: View, at: dt.datetime) -> int:
     """Write every indicator of every unit from the beginning of the year to `day`.
 
-    One or two queries for each indicator; what was collected of that day before is replaced.
+    One query for all indicators; what was collected of that day before is replaced.
     All is reckoned before anything is written: on SQLite nobody else can write meanwhile.
     """
     units = dict(Unit.objects.values_list("path", "pk"))
@@ -43,8 +43,10 @@ def collect_day(*, day: dt.date, view: View, at: dt.datetime) -> int:
             part=share.part,
             whole=share.whole,
         )
-        for code, indicator in indicators.items()
-        for path, share in indicator.shares(scope).items()
+        for code, shares in zip(
+            indicators, shares_of((each, scope) for each in indicators.values()), strict=True
+        )
+        for path, share in shares.items()
         if path in units and (share.part or share.whole)
     ]
     with transaction.atomic():

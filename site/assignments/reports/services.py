@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from assignments.indicators.registry import Scope, indicators, written
+from assignments.indicators.registry import Scope, indicators, shares_of, sum_of, written
 from assignments.models import QuarterlyReport, TargetBook
 from assignments.planning.quarters import days_of
 from assignments.reports.draft import Figure, draft_report
@@ -76,13 +76,14 @@ def begin_report(
 
 
 def figures_of(unit: Unit, year: int, quarter: int, at: dt.datetime) -> list[Figure]:
-    """Return every figure from the year's beginning to the quarter's end. Two queries each at most."""
+    """Return every figure from the year's beginning to the quarter's end. One query."""
     _first, last = days_of(year, quarter)
     scope = Scope.whole(unit, dt.date(year, 1, 1), min(last, site_date(at)))
     found = []
     with translation.override(LANGUAGE):
-        for code, indicator in indicators.items():
-            share = indicator.of(scope)
+        shares = shares_of((indicator, scope) for indicator in indicators.values())
+        for (code, indicator), of_unit in zip(indicators.items(), shares, strict=True):
+            share = sum_of(of_unit)
             text = written(share, is_count=indicator.is_count, hides_few=indicator.hides_few)
             hides = text.startswith("<")
             detail = (
@@ -104,7 +105,7 @@ def draft_of(
     coverage = indicators["COVERAGE"]
     scope = Scope(unit.path, length, dt.date(year, 1, 1), min(last, site_date(at)))
     shares = coverage.shares(scope)
-    total = coverage.of(scope)
+    total = sum_of(shares)
     gaps = [
         child.name
         for child in children
