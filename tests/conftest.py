@@ -1,5 +1,6 @@
 """What every test may rely on."""
 
+import gc
 import os
 import socket
 import time
@@ -18,6 +19,16 @@ from tests.template_database import database_under_test
 
 def pytest_configure(config):
     config.pluginmanager.register(SharedWorlds())
+
+
+def pytest_collection_finish(session):
+    """Leave what was imported and collected alone, and look for cycles seldom.
+
+    The collector would walk over the same million objects again and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 settings.register_profile(

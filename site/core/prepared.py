@@ -15,7 +15,7 @@ depends on them (`None` means IS NULL, a list means IN) is none of these.
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, Final, Generic, TypeVar
 
@@ -31,6 +31,20 @@ class _Place:
 
     def __init__(self, name: str, field: "Field[Any, Any]") -> None:
         self.name, self.field = name, field
+
+
+def filled(places: tuple[Any, ...], values: Mapping[str, Any], connection: Any) -> list[Any]:
+    """Return compiled parameters with `values` in their places.
+
+    Raises:
+        KeyError: a parameter has no value.
+    """
+    return [
+        place.field.get_db_prep_value(values[place.name], connection)
+        if type(place) is _Place
+        else place
+        for place in places
+    ]
 
 
 class Parameter(Expression):
@@ -154,14 +168,8 @@ class PreparedRead(Generic[Row]):
         """
         connection = connections[DEFAULT_DB_ALIAS]
         compiled = self._for(connection)
-        params = [
-            place.field.get_db_prep_value(values[place.name], connection)
-            if type(place) is _Place
-            else place
-            for place in compiled.params
-        ]
         cursor = kept_cursor(connection, self)
-        cursor.execute(compiled.sql, params)
+        cursor.execute(compiled.sql, filled(compiled.params, values, connection))
         found = compiled.converted(cursor.fetchall(), connection)
         if not found:
             return []

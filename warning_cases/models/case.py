@@ -31,7 +31,7 @@ from warning_cases.forms import WarningCaseForm
 from warning_cases.models.bands import AmountKind
 from warning_cases.previewing import QUESTIONS, WHOLE, serve_questions
 from warning_cases.sensitivity.labels import Sensitivity
-from warning_cases.sensitivity.readable import CaseManager
+from warning_cases.sensitivity.readable import CaseManager, reads_as_stored
 
 
 class DeepestStageField(models.CharField):  # type: ignore[type-arg]  # generic in stubs only
@@ -215,8 +215,7 @@ class WarningCasePage(PreviewsAsCadre, BilingualPage, Page):
         """Tell whether `user` may read it, as the stored label says. One query unless it is public."""
         if self.sensitivity == Sensitivity.PUBLIC or self.pk is None:
             return True
-        found: bool = WarningCasePage.objects.filter(pk=self.pk).readable_by(user).exists()
-        return found
+        return reads_as_stored(user, self.pk)
 
     def permissions_for_user(self, user: Any) -> EditorialPermissions:
         """Return what `user` may do with it; nothing where they may not even read it."""

@@ -1,14 +1,22 @@
 """Which cases somebody may read: the one rule, as QuerySet words."""
 
-from typing import Any, Self
+from types import SimpleNamespace
+from typing import Any, Final, Self
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import BigIntegerField, Q
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from cadres.models import Cadre
 from cadres.policies import belongs_to_unit_of, handles_for_unit, holds_named_role
+from core.prepared import PreparedRead
+from core.prepared_subqueries import PreparedSubquery
 from warning_cases.sensitivity.labels import Sensitivity
+
+_OPEN: Final = Q(sensitivity=Sensitivity.PUBLIC)
+_TO_CADRES: Final = _OPEN | Q(sensitivity=Sensitivity.ALL_CADRES)
+_NARROW: Final = Q(sensitivity__in=[Sensitivity.UNIT, Sensitivity.RESTRICTED])
 
 
 def readable_by(actor: Any) -> Q:
@@ -23,18 +31,51 @@ def readable_by(actor: Any) -> Q:
 
     Costs no query of its own: the actor's unit and roles are looked up in the same statement.
     """
-    open_to_all = Q(sensitivity=Sensitivity.PUBLIC)
-    if not isinstance(actor, Cadre) or not actor.is_active:
-        return open_to_all
-    unit, roles = "readers_unit", "reader_roles"
-    narrow = Q(sensitivity__in=[Sensitivity.UNIT, Sensitivity.RESTRICTED])
+    if not _is_cadre(actor):
+        return _OPEN
+    narrow = _READS_NARROW.exists("pk", actor=actor.pk, unit=actor.unit_id)
+    return _TO_CADRES | (_NARROW & Q(narrow))
+
+
+def reads_as_stored(actor: Any, case_id: int) -> bool:
+    """Tell whether `actor` may read the case, whatever label it has been given since. One query."""
+    if not _is_cadre(actor):
+        return bool(_cases().filter(_OPEN, pk=case_id).exists())
+    return _READ.first(case=case_id, actor=actor.pk, unit=actor.unit_id) is not None
+
+
+def _is_cadre(actor: Any) -> bool:
+    return isinstance(actor, Cadre) and actor.is_active
+
+
+def _cases() -> Any:
+    return apps.get_model("warning_cases", "WarningCasePage")._default_manager.order_by()
+
+
+def _narrow_rule(actor: Any, unit: Any) -> Q:
+    """The rule for the labels UNIT and RESTRICTED; `actor` and `unit` are known when it is asked."""
+    asking: Any = SimpleNamespace(pk=actor, unit_id=unit)
+    units, roles = "readers_unit", "reader_roles"
     return (
-        open_to_all
-        | Q(sensitivity=Sensitivity.ALL_CADRES)
-        | (Q(sensitivity=Sensitivity.UNIT) & belongs_to_unit_of(actor, unit))
-        | (Q(sensitivity=Sensitivity.RESTRICTED) & holds_named_role(actor, roles, unit))
-        | (narrow & handles_for_unit(actor, unit))
+        (Q(sensitivity=Sensitivity.UNIT) & belongs_to_unit_of(asking, units))
+        | (Q(sensitivity=Sensitivity.RESTRICTED) & holds_named_role(asking, roles, units))
+        | (_NARROW & handles_for_unit(asking, units))
     )
+
+
+_READS_NARROW: Final = PreparedSubquery(
+    lambda row, actor, unit: _cases().filter(_narrow_rule(actor, unit), pk=row).values("pk"),
+    actor=BigIntegerField(),
+    unit=BigIntegerField(),
+)
+_READ: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
+    lambda case, actor, unit: (
+        _cases().filter(_TO_CADRES | _narrow_rule(actor, unit), pk=case).values_list("pk")
+    ),
+    case=BigIntegerField(),
+    actor=BigIntegerField(),
+    unit=BigIntegerField(),
+)
 
 
 class CaseQuerySet(PageQuerySet):
@@ -45,9 +86,7 @@ class CaseQuerySet(PageQuerySet):
 
     def hidden_from(self, actor: Any) -> Self:
         """Cases that `actor` may not read."""
-        found: Self = self.exclude(
-            pk__in=self.model.objects.order_by().readable_by(actor).values("pk")
-        ).exclude(sensitivity=Sensitivity.PUBLIC)
+        found: Self = self.filter(~readable_by(actor))
         return found
 
 
