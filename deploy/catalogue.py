@@ -12,6 +12,7 @@ Message ids are English, so English needs no catalogue. In JSON files a context 
 import argparse
 import io
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -147,13 +148,21 @@ def merge(files: list[Path]) -> int:
 
 
 def compile_all() -> None:
-    """Write the .mo files of every locale: our texts, and words of the editor's scripts."""
+    """Write the .mo files of every locale that are not newer than what they are made from.
+
+    Our texts, and words of the editor's scripts. Each is there as a whole at any moment.
+    """
     for locale in LOCALES:
         for file in sorted(po_file(locale).parent.glob("*.po")):
+            made = file.with_suffix(".mo")
+            if made.exists() and made.stat().st_mtime_ns > file.stat().st_mtime_ns:
+                continue
             with file.open("rb") as source:
                 catalogue = read_po(source, locale=locale)
-            with file.with_suffix(".mo").open("wb") as stream:
+            making = made.with_name(f"{made.stem}.{os.getpid()}.mo")
+            with making.open("wb") as stream:
                 write_mo(stream, catalogue)
+            making.replace(made)
 
 
 def _placeholders(text: str) -> set[str]:

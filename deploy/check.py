@@ -33,6 +33,8 @@ TEMPLATE_LINT: Final = (
 # Each worker begins with half of the tests in a row, so that few worlds are made twice, and takes
 # over half of what the other has left when its own are done: slow tests come last.
 SHARED: Final = ("-n", "2", "--dist", "worksteal")
+# A file of browser tests is for one worker, on a site of its own; the longest come first.
+SHARED_FILES: Final = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 
 class Check(NamedTuple):
@@ -164,9 +166,9 @@ def unit_on_servers(arguments: Sequence[str], started: Started | None = None) ->
 
 
 def e2e(arguments: Sequence[str]) -> int:
-    """The browser tests, in their own process: Playwright leaves an event loop running."""
+    """The browser tests, in processes of their own: Playwright leaves an event loop running."""
     options = "addopts=-q --strict-markers --import-mode=importlib"
-    return pytest(["-o", options, *(arguments or ["tests/e2e"])])
+    return pytest(["-o", options, *(arguments or [*SHARED_FILES, "tests/e2e"])])
 
 
 def deep(arguments: Sequence[str]) -> int:
@@ -183,18 +185,19 @@ def deep(arguments: Sequence[str]) -> int:
 
 
 def everything() -> int:
-    """Static checks while the databases of the tests are migrated, then the three tiers."""
+    """Static checks while the databases of the tests are made, then the three tiers."""
     began = time.monotonic()
 
     def heading(text: str) -> None:
         print(f"\n== {text} (at {time.monotonic() - began:.0f} s)", flush=True)
 
     migrate = ["python", "-m", "tests.template_database"]
+    demo = ["python", "-m", "tests.e2e.live_site"]
     with services(durable=False) as started:
         heading("1 of 4: static checks, and databases for the tests")
         if not static(
             [
-                Check("a database on SQLite", migrate),
+                Check("databases on SQLite, empty and with the demo", demo),
                 Check("a database on PostgreSQL", migrate, started.environment()),
             ]
         ):

@@ -1,13 +1,12 @@
 """Test databases as copies of one migrated template.
 
-Migrating takes twenty seconds; copying takes milliseconds. Each worker of the suite gets a copy,
+Migrating takes many seconds; copying takes milliseconds. Each worker of the suite gets a copy,
 and after a transactional test the copy is simply made again, so that what migrations planted
 (Wagtail's root page, site and locale, the taxonomies, the triggers) is there for the next test.
 The template is known by what goes into it and made again when any of that changes.
 """
 
 import contextlib
-import copy
 import fcntl
 import hashlib
 import shutil
@@ -20,11 +19,10 @@ import psycopg
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.models import Field
-from django.utils.functional import cached_property
 from psycopg import sql
 
 from tests.changed_rows import Contents
+from tests.quick_migrations import quick_migrations
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "var" / "test"
@@ -42,43 +40,14 @@ INGREDIENTS = (
 
 def fingerprint(extra=()):
     """Return what a migrated database is known by."""
-    digest = hashlib.sha256((ROOT / "constraints.txt").read_bytes())
+    digest = hashlib.sha256()
+    for name in ("constraints.txt", "tests/template_database.py", "tests/quick_migrations.py"):
+        digest.update((ROOT / name).read_bytes())
     for folder in ("site", "courses", "warning_cases"):
         for pattern in (*INGREDIENTS, *extra):
             for file in sorted((ROOT / folder).glob(pattern)):
                 digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _copy_of_state_field(self):
-    """Copy a field that belongs to no model yet, without what was worked out for an earlier one."""
-    if "model" in self.__dict__:
-        return _clone(self)
-    made = copy.deepcopy(self)
-    made.creation_counter = Field.creation_counter  # columns keep the order of the migrations
-    Field.creation_counter += 1
-    for part in filter(None, (made, made.remote_field)):
-        for name in list(part.__dict__):
-            if isinstance(getattr(type(part), name, None), cached_property):
-                del part.__dict__[name]
-    return made
-
-
-_clone = Field.clone
-
-
-@contextlib.contextmanager
-def cheap_field_copies():
-    """Copy fields instead of taking them apart and making them anew.
-
-    Two thirds of a first migration is Django making the same hundreds of models again after each
-    operation; this saves a third of it.
-    """
-    Field.clone = _copy_of_state_field
-    try:
-        yield
-    finally:
-        Field.clone = _clone
 
 
 @contextlib.contextmanager
@@ -140,7 +109,7 @@ def sqlite_template():
         name = connection.settings_dict["NAME"]
         connections.close_all()
         connection.settings_dict["NAME"] = str(making)
-        with cheap_field_copies():
+        with quick_migrations():
             call_command("migrate", verbosity=0, interactive=False)
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -195,7 +164,7 @@ class PostgreSQLDatabase:
         )
         connections.close_all()
         connection.settings_dict["NAME"] = f"{self.template}_making"
-        with cheap_field_copies():
+        with quick_migrations():
             call_command("migrate", verbosity=0, interactive=False)
         connections.close_all()
         template = sql.Identifier(self.template)

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from deploy import catalogue
 from tests.template_database import FOLDER, ROOT, fingerprint, one_at_a_time
 
 PASSWORD = "Qingfeng-2026"
@@ -41,23 +42,36 @@ def base_environment(database, media):
 UNWANTED = {"REDIS_URL", "DEBUG", "ALLOWED_HOSTS"}
 
 
+def empty_template():
+    """Return the migrated SQLite file of the other tests; made by a process of its own if need be."""
+    template = FOLDER / f"template-{fingerprint()}.sqlite3"
+    if not template.exists():
+        environment = {name: os.environ[name] for name in os.environ if name not in UNWANTED}
+        environment["DATABASE_URL"] = "sqlite://:memory:"
+        environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        environment["PYTHONPATH"] = f"{ROOT / 'site'}:{ROOT}"
+        words = [sys.executable, "-m", "tests.template_database"]
+        subprocess.run(words, env=environment, cwd=ROOT, check=True)
+    return template
+
+
 def demo_template():
-    """Return a folder with the demo's database and media, made when its sources changed."""
+    """Return a folder with the demo's database and media, made when its sources changed.
+
+    The worker has been at it once: the figures of the first night are there.
+    """
     mark = fingerprint(extra=("**/*.py", "**/demo/data/*", "**/templates/**/*.html"))
     folder = FOLDER / f"demo-{mark}"
-    migrated = next(
-        FOLDER.glob(f"template-{fingerprint()}.sqlite3"), None
-    )  # of the other tests
-    with one_at_a_time():
+    with one_at_a_time("demo"):
         if (folder / "complete").exists():
             return folder
         for old in FOLDER.glob("demo-*"):
             shutil.rmtree(old)
         (folder / "media").mkdir(parents=True)
-        environment = base_environment(folder / "site.sqlite3", folder / "media")
-        if migrated is not None:
-            shutil.copyfile(migrated, folder / "site.sqlite3")
-        for words in (["migrate", "--no-input", "-v0", "--skip-checks"], ["load_demo"]):
+        database = folder / "site.sqlite3"
+        shutil.copyfile(empty_template(), database)
+        environment = base_environment(database, folder / "media")
+        for words in (["load_demo"], ["run_worker", "--once", "--skip-checks"]):
             subprocess.run(
                 [sys.executable, ROOT / "manage.py", *words],
                 env=environment,
@@ -65,8 +79,8 @@ def demo_template():
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
-        with sqlite3.connect(folder / "site.sqlite3") as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with sqlite3.connect(database) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (folder / "complete").touch()
     return folder
 
@@ -99,9 +113,7 @@ class LiveSite:
             database.execute(
                 "UPDATE courses_lessonpage SET minimum_seconds = 2 WHERE minimum_seconds > 2"
             )
-        subprocess.run(
-            [sys.executable, ROOT / "deploy" / "catalogue.py", "compile"], check=True, cwd=ROOT
-        )
+        catalogue.compile_all()
         self.start()
         self.worker = self._spawn([ROOT / "manage.py", "run_worker", "--skip-checks"])
 
@@ -173,3 +185,7 @@ class LiveSite:
     def tail(self):
         """Return the last lines the server wrote."""
         return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
+
+
+if __name__ == "__main__":
+    demo_template()

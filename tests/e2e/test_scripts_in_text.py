@@ -9,13 +9,11 @@ import json
 import re
 import shutil
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 
+from deploy import catalogue
 from tests.e2e.live_site import LiveSite, demo_template
-from tests.template_database import ROOT
 
 PAYLOADS = (
     '"><img src=x data-xss onerror=xss(1)>',
@@ -115,8 +113,7 @@ class PoisonedSite(LiveSite):
         shutil.copyfile(template / "site.sqlite3", self.database)
         shutil.copytree(template / "media", self.media)
         self.touched = poison(self.database)
-        compile_all = [sys.executable, ROOT / "deploy" / "catalogue.py", "compile"]
-        subprocess.run(compile_all, check=True, cwd=ROOT)
+        catalogue.compile_all()
         self.start()
 
 

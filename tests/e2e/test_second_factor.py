@@ -3,16 +3,14 @@
 import base64
 import re
 import shutil
-import subprocess
-import sys
 import time
 
 import pytest
 
 from cadres.factors import totp
+from deploy import catalogue
 from tests.e2e.conftest import DESK, PHONE
-from tests.e2e.live_site import PASSWORD, LiveSite
-from tests.template_database import ROOT, sqlite_template
+from tests.e2e.live_site import PASSWORD, LiveSite, empty_template
 
 SECURITY = re.compile(r"^[^?]+/accounts/security/$")  # the page itself, not where one goes next
 
@@ -28,11 +26,10 @@ class GuardedSite(LiveSite):
     def environment(self):
         return super().environment | {"SECOND_FACTOR": "true", "ACCOUNT_PASSWORD": PASSWORD}
 
-    def set_up(self, template):
-        shutil.copyfile(template, self.database)
+    def set_up(self):
+        shutil.copyfile(empty_template(), self.database)
         self.media.mkdir()
-        compile_all = [sys.executable, ROOT / "deploy" / "catalogue.py", "compile"]
-        subprocess.run(compile_all, check=True, cwd=ROOT)
+        catalogue.compile_all()
         words = [
             "9001",
             "林明远",
@@ -48,11 +45,9 @@ class GuardedSite(LiveSite):
 
 
 @pytest.fixture(scope="module")
-def live_site(tmp_path_factory, django_db_blocker):
-    with django_db_blocker.unblock():
-        template = sqlite_template()
+def live_site(tmp_path_factory):
     site = GuardedSite(tmp_path_factory.mktemp("guarded"))
-    site.set_up(template)
+    site.set_up()
     yield site
     site.tear_down()
 
