@@ -34,7 +34,7 @@ TEMPLATE_LINT: Final = (
 # over half of what the other has left when its own are done: slow tests come last.
 SHARED: Final = ("-n", "2", "--dist", "worksteal")
 # A file of browser tests is for one worker, on a site of its own; the longest come first.
-SHARED_FILES: Final = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+SHARED_FILES: Final = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 class Check(NamedTuple):

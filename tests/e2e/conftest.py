@@ -28,24 +28,20 @@ document.addEventListener("securitypolicyviolation", event =>
 """
 
 
-# The files that take longest, in this order, before all others; what they do to the people and pages
-# of the demo is their own. The pages of each sort only look, so each test may run anywhere.
-LONGEST = ("test_editor", "test_scripts_in_text", "test_offline_exam", "test_journey")
-SHORT = "test_page_types"
+# The files that take longest, in this order, before all others (`--dist loadfile`).
+LONGEST = (
+    "test_page_types", "test_editor", "test_offline_exam", "test_scripts_in_text", "test_journey",
+)  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Let two workers share the files (`--dist loadgroup`), the longest first."""
+    """Let two workers share the files: who ends first waits for a short one."""
 
     def rank(item):
         name = item.path.stem
-        return LONGEST.index(name) if name in LONGEST else len(LONGEST) + (name == SHORT)
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
     items.sort(key=rank)
-    for item in items:
-        if item.path.stem != SHORT:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

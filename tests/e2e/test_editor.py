@@ -140,7 +140,7 @@ def test_a_day_from_the_notice_to_the_bulletin(open_page, login, watch):
     lawyer.locator("input[name=reason]").fill("公开的举报电话")
     lawyer.get_by_role("button", name="豁免").click()
     lawyer.wait_for_load_state()
-    assert lawyer.get_by_text("公开的举报电话").is_visible()
+    lawyer.get_by_text("公开的举报电话").wait_for()
     approve(lawyer, number)
     assert TITLE not in visitor.goto("/cases/").text()
 
@@ -149,8 +149,8 @@ def test_a_day_from_the_notice_to_the_bulletin(open_page, login, watch):
     approve(reviewer, number)
     visitor.goto("/cases/")
     visitor.get_by_role("link", name=TITLE).first.click()
-    assert visitor.locator("h1").inner_text() == TITLE
-    assert visitor.get_by_text("第三百八十五条").first.is_visible()
+    visitor.locator("h1", has_text=TITLE).wait_for()
+    visitor.get_by_text("第三百八十五条").first.wait_for()
 
     # The month's bulletin: compiled by one, issued by another, received by a unit.
     editor.goto("/admin/editorial/bulletins/")
@@ -168,7 +168,7 @@ def test_a_day_from_the_notice_to_the_bulletin(open_page, login, watch):
     login(supervisor, "supervisor")
     supervisor.goto("/console/bulletins/")
     supervisor.locator("main .entries a").first.click()
-    assert supervisor.get_by_text(TITLE).first.is_visible()
+    supervisor.get_by_text(TITLE).first.wait_for()
     supervisor.get_by_role("button", name="我已代表单位阅知并签收").click()
     supervisor.locator(".notice--success").wait_for()
 

@@ -36,7 +36,7 @@ def test_a_cadre_signs_in_and_out(page, login):
 
 def test_a_page_survives_a_crash_of_the_server(page, live_site, watch):
     watch.allow("ERR_CONNECTION_(REFUSED|RESET)")
-    page.goto("/")
+    page.goto("/", wait_until="networkidle")  # else the crash breaks off a picture
 
     live_site.restart(signal.SIGKILL)
 
