@@ -19,13 +19,13 @@ from assignments.figures import Figures
 from assignments.materialising import GRACE_DAYS
 from assignments.models import Obligation, ObligationQuerySet
 from cadres.models import Cadre, Rank, Unit
+from cadres.naming import alike
 from core.time import site_date
 
 PAGE_SIZE: Final = 50
 LONGEST_QUERY: Final = 40
 LONGEST_MARK: Final = 22
 FEW_PEOPLE: Final = 5_000  # so many can all be looked at for a name
-ALIKE_AT_ONCE: Final = 2_000
 
 
 class State(models.TextChoices):
@@ -38,6 +38,8 @@ class State(models.TextChoices):
     DONE = "done", _("done")
 
 
+ALIKE_AT_FIRST: Final = 250
+ALIKE_AT_ONCE: Final = 4_000
 _UNFINISHED: Final = Q(done_at=None)
 _FINISHED: Final = Q(done_at__isnull=False)
 _ORDER: Final = ("sort_key", "cadre_id")
@@ -125,8 +127,8 @@ class NameList:
         found: list[Obligation] = []
         for some in self._alike(after):
             keys, people_ids = zip(*some, strict=True)
-            alike = rows.filter(cadre__in=people_ids, sort_key__range=(keys[0], keys[-1]))
-            found += _first(alike, wanted - len(found))
+            named = Q(cadre__in=people_ids, sort_key__range=(keys[0], keys[-1]))
+            found += _first(rows.filter(named), wanted - len(found))
             if len(found) == wanted:
                 break
         return found
@@ -140,14 +142,12 @@ class NameList:
         if some := list(numbered):
             yield some
             return
-        alike = Cadre.objects.named_like(self.query).order_by("sort_key", "pk")
-        while some := list(
-            _beyond(alike, after, "pk").values_list("sort_key", "pk")[:ALIKE_AT_ONCE]
-        ):
+        most = ALIKE_AT_FIRST
+        while some := alike(self.query, after=after, most=most):
             yield some
-            if len(some) < ALIKE_AT_ONCE:
+            if len(some) < most:
                 return
-            after = some[-1]
+            after, most = some[-1], min(most * 4, ALIKE_AT_ONCE)
 
     def _may_hold(self, part: Part) -> bool:
         """Tell whether the state asked for can be met in that part."""
