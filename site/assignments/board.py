@@ -122,9 +122,11 @@ class Board:
         Two queries: one grouped sum over the tallies of the subtree, one for the units' names;
         one more for figures by today's unit.
         """
-        found = (sums_now if self.view is View.NOW else sums_then)(self.assignment, self.unit)
+        below = children_of(self.unit, self.actor_id)
+        reckon = sums_now if self.view is View.NOW else sums_then
+        found = reckon(self.assignment, self.unit, below)
         sums = {branch: Figures(*counts) for branch, counts in found.items() if counts[0]}
-        units = {unit.path: unit for unit in children_of(self.unit, self.actor_id)}
+        units = {unit.path: unit for unit in below}
         units[self.unit.path] = self.unit
         late = self._late() if self.assignment.has_personal_due_dates else None
         return tuple(

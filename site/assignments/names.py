@@ -38,8 +38,6 @@ class State(models.TextChoices):
     DONE = "done", _("done")
 
 
-ALIKE_AT_FIRST: Final = 250
-ALIKE_AT_ONCE: Final = 4_000
 _UNFINISHED: Final = Q(done_at=None)
 _FINISHED: Final = Q(done_at__isnull=False)
 _ORDER: Final = ("sort_key", "cadre_id")
@@ -142,12 +140,7 @@ class NameList:
         if some := list(numbered):
             yield some
             return
-        most = ALIKE_AT_FIRST
-        while some := alike(self.query, after=after, most=most):
-            yield some
-            if len(some) < most:
-                return
-            after, most = some[-1], min(most * 4, ALIKE_AT_ONCE)
+        yield from alike(self.query, after)
 
     def _may_hold(self, part: Part) -> bool:
         """Tell whether the state asked for can be met in that part."""

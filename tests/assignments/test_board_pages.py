@@ -224,8 +224,8 @@ def test_overdue_people_come_first_then_who_has_days_left_then_who_is_done(super
 
 def test_names_are_looked_up_some_at_a_time_in_a_large_unit(supervisor, cast, monkeypatch):
     monkeypatch.setattr("assignments.names.FEW_PEOPLE", 1)
-    monkeypatch.setattr("assignments.names.ALIKE_AT_FIRST", 5)
-    monkeypatch.setattr("assignments.names.ALIKE_AT_ONCE", 20)
+    monkeypatch.setattr("cadres.naming.AT_FIRST", 5)
+    monkeypatch.setattr("cadres.naming.AT_ONCE", 20)
     Cadre.objects.bulk_create(
         Cadre(staff_number=f"B{n:04d}", name=f"钱{n:04d}", password="!", unit=cast.office)
         for n in range(60)

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from cadres.models import Cadre
-from cadres.naming import BEFORE_ALL, alike
+from cadres.naming import alike
 from tests.factories.cadres import make_cadre, make_cast
 
 SIGNS = "甲乙丙丁·"
@@ -22,11 +22,15 @@ def people(db):
 
 
 @pytest.mark.parametrize("text", [*SIGNS, "甲乙", "丙丁甲", "戊", "%", "_", "'"])
-def test_everybody_called_so_is_found_once_in_the_order_of_names(text, people):
-    found, after = [], BEFORE_ALL
-    while some := alike(text, after=after, most=7):
-        assert len(some) <= 7
-        found += some
-        after = some[-1]
+def test_everybody_called_so_is_found_once_in_the_order_of_names(text, people, monkeypatch):
+    monkeypatch.setattr("cadres.naming.AT_FIRST", 2)
+    monkeypatch.setattr("cadres.naming.AT_ONCE", 9)
 
+    pieces = list(alike(text))
+
+    assert max(map(len, pieces), default=0) <= 9
+    found = [place for some in pieces for place in some]
     assert found == [(key, pk) for key, pk, name in people if text in name]
+    for place in found[:3]:
+        rest = [each for some in alike(text, place) for each in some]
+        assert rest == found[found.index(place) + 1 :]

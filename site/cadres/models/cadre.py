@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -61,22 +60,6 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
     def in_service(self) -> Self:
         """People who count in denominators: active accounts that are not away or retired."""
         return self.filter(is_active=True, status=Literal(Status.ACTIVE))
-
-    def named_like(self, text: str) -> Self:
-        """People whose name holds `text`.
-
-        PostgreSQL finds them by the signs of their names (index `cadres_cadre_name_signs`): a
-        surname and a given name are too short for other indexes of texts.
-        """
-        found = self.filter(name__contains=text)
-        if connection.vendor != "postgresql":
-            return found
-        signs: Any = RawSQL(
-            "string_to_array(cadres_cadre.name, NULL) @> %s::text[]",
-            [list(dict.fromkeys(text))],
-            output_field=models.BooleanField(),
-        )
-        return found.filter(signs)
 
 
 class CadreManager(BaseUserManager["Cadre"].from_queryset(CadreQuerySet)):  # type: ignore[misc]  # mypy sees no class

@@ -79,6 +79,13 @@ class Unit(MP_Node):
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
+        indexes = [
+            models.Index(
+                fields=["depth", "path"],
+                name="cadres_unit_of_level",
+                opclasses=["int4_ops", "varchar_pattern_ops"],  # prefixes, in any collation
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

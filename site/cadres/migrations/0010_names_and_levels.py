@@ -1,4 +1,4 @@
-from django.db import migrations
+from django.db import migrations, models
 
 # Signs in the first three places of a name, each with people in the order of names; longer names
 # by the signs they go on with. See cadres.naming.
@@ -31,4 +31,14 @@ def drop_places_of_signs(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("cadres", "0009_indexes_for_large_units")]
 
-    operations = [migrations.RunPython(index_places_of_signs, drop_places_of_signs)]
+    operations = [
+        migrations.RunPython(index_places_of_signs, drop_places_of_signs),
+        migrations.AddIndex(
+            model_name="unit",
+            index=models.Index(
+                fields=["depth", "path"],
+                name="cadres_unit_of_level",
+                opclasses=["int4_ops", "varchar_pattern_ops"],
+            ),
+        ),
+    ]
