@@ -6,7 +6,7 @@ several signs in a row is found by all of them at once: there are few.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q
@@ -67,9 +67,16 @@ def _found(text: str, after: Place, most: int) -> list[Place]:
     key, cadre_id = after
     if text and connection.vendor == "postgresql":
         statement = _OF_A_SIGN if len(text) == 1 else _OF_SIGNS
-        told = {"sign": text, "text": text, "signs": list(dict.fromkeys(text))}
+        asked: dict[str, Any] = {
+            "sign": text,
+            "text": text,
+            "signs": list(dict.fromkeys(text)),
+            "key": key,
+            "id": cadre_id,
+            "most": most,
+        }
         with connection.cursor() as cursor:
-            cursor.execute(statement, {**told, "key": key, "id": cadre_id, "most": most})
+            cursor.execute(statement, asked)
             return [(sort_key, pk) for sort_key, pk in cursor.fetchall()]
     beyond = Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=cadre_id)
     people = Cadre.objects.filter(beyond, name__contains=text, sort_key__gte=key)
