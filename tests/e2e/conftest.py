@@ -174,11 +174,17 @@ def login():
 @pytest.fixture
 def assert_accessible():
     """Return a function that fails on any accessibility violation axe finds on a page."""
-    axe = Axe()
+    script = (
+        Axe().axe_script
+    )  # half a megabyte: read once for each page, however often it is asked
 
     def check(page, **options):
         options = {"resultTypes": ["violations"], **options}
-        found = axe.run(page, options=options).response["violations"]
+        if not page.evaluate("typeof window.axe?.run === 'function'"):
+            page.evaluate(script)
+        found = page.evaluate(
+            "options => axe.run(options).then(results => results.violations)", options
+        )
         told = [
             f"{violation['id']}: {violation['help']}: "
             + "; ".join(node["html"][:160] for node in violation["nodes"][:3])
