@@ -4,6 +4,7 @@ import gc
 import os
 import socket
 import time
+from gettext import GNUTranslations
 
 import pytest
 from django.core.cache import cache
@@ -31,11 +32,26 @@ def pytest_collection_finish(session):
     gc.set_threshold(100_000, 20, 100)
 
 
+def _looked_up_once(self, message):
+    """Return the translation of `message`, looked up in each catalogue once.
+
+    Tests run without the catalogue of the site (see `config.settings.test`), so that each of its
+    strings would be sought through those of Django, Wagtail and every other app, in vain.
+    """
+    found = vars(self).setdefault("_found", {})
+    if message not in found:
+        found[message] = GNUTranslations.gettext(self, message)
+    return found[message]
+
+
+trans_real.DjangoTranslation.gettext = _looked_up_once
+
+
 settings.register_profile(
     "suite",
     deadline=None,  # a busy machine is no failure
     derandomize=bool(os.environ.get("CI")),
-    max_examples=int(os.environ.get("EXAMPLES", "30")),  # `make deep` tries hundreds
+    max_examples=int(os.environ.get("EXAMPLES", "20")),  # `make deep` tries hundreds
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("suite")

@@ -5,7 +5,6 @@ address, filled with the stranger's objects, and follows the links of the pages 
 (workbooks and PDF unpacked), headers, logs and mail are searched for the token.
 """
 
-import copy
 import io
 import re
 from html import unescape
@@ -28,6 +27,7 @@ from tests.factories.records import make_entry, make_pledge_text
 from tests.permissions.rollback import rolled_back
 from tests.permissions.routes import every_route
 from tests.permissions.things import make_personal
+from tests.permissions.visiting import SESSIONS_IN_COOKIES, Visitors
 from tests.permissions.world import build_world
 
 TOKEN = "canary7f3d"
@@ -147,7 +147,7 @@ def mark_stranger(cast, quiz, assignment):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        with rolled_back():
+        with rolled_back(), SESSIONS_IN_COOKIES:
             built = build_world()
             personal = mark_stranger(built.cast, built.things.quiz, built.things.assignment)
             built.values |= personal.values
@@ -157,10 +157,7 @@ def world(django_db_setup, django_db_blocker):
 
 def crawl(world, role):
     """Yield (path, text) of every address and of the pages linked from there."""
-    client = world.client_of(role)
-    client.raise_request_exception = False
-    client.get("/")  # the first request may give the session its own key; that one is kept
-    cookies = copy.deepcopy(client.cookies)
+    visitors = Visitors({role: world.people[role]})
     waiting = [
         route.path(world.values)
         for route in OUTSIDE_THE_EDITOR
@@ -172,9 +169,7 @@ def crawl(world, role):
         if path in seen:
             continue
         seen.add(path)
-        client.cookies = copy.deepcopy(cookies)
-        with rolled_back():
-            text = readable(client.get(path))
+        text = readable(visitors.ask(role, "GET", path))
         yield path, text
         waiting += [
             unescape(found)

@@ -105,7 +105,9 @@ def outcome(response):
 def answers_of(world, method, route):
     """What each role is answered; whatever a request wrote is rolled back before the next."""
     path = route.path(world.values)
-    return {role: world.visitors.ask(role, method, path) for role in ROLES}
+    return {
+        role: world.visitors.ask(role, method, path, same_error_pages=True) for role in ROLES
+    }
 
 
 def outcomes_of(answers):

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     IntegerField,
     OuterRef,
@@ -14,6 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from core.prepared_subqueries import PreparedSubquery
 from warning_cases.models import Axis, WarningCasePage
 
 MOST_RELATED: Final = 3
@@ -48,23 +50,7 @@ def related_cases(case: WarningCasePage, reader: Any) -> QuerySet[WarningCasePag
     """
     if case.pk is None:
         return WarningCasePage.objects.none()
-    likeness = (
-        _shared(
-            "terms",
-            case,
-            Case(
-                *(
-                    When(term__axis=axis, then=Value(weight))
-                    for axis, weight in TERM_WEIGHTS.items()
-                ),
-                default=Value(1),
-                output_field=IntegerField(),
-            ),
-        )
-        + _shared("charges", case, Value(CHARGE_WEIGHT))
-        + _shared("risk_points", case, Value(RISK_POINT_WEIGHT))
-        + _same_post(case)
-    )
+    likeness = _LIKENESS.value("pk", IntegerField(), case=case.pk, post=case.post_id)
     found: QuerySet[WarningCasePage] = (
         WarningCasePage.objects.live()
         .public()
@@ -77,19 +63,12 @@ def related_cases(case: WarningCasePage, reader: Any) -> QuerySet[WarningCasePag
     return found
 
 
-def _same_post(case: WarningCasePage) -> Any:
-    if case.post_id is None:
-        return Value(0)
-    same = When(post=case.post_id, then=Value(POST_WEIGHT))
-    return Case(same, default=Value(0), output_field=IntegerField())
-
-
-def _shared(relation: str, case: WarningCasePage, weight: Any) -> Coalesce:
+def _shared(relation: str, case: Any, weight: Any) -> Coalesce:
     """Return the summed `weight` of what a row shares with `case` through `relation`."""
     field: Any = WarningCasePage._meta.get_field(relation)
     through = field.remote_field.through
     target = field.m2m_reverse_field_name()
-    mine = through.objects.filter(warningcasepage=case.pk).values(target)
+    mine = through.objects.filter(warningcasepage=case).values(target)
     total = (
         through.objects.filter(warningcasepage=OuterRef("pk"), **{f"{target}__in": mine})
         .order_by()
@@ -98,3 +77,25 @@ def _shared(relation: str, case: WarningCasePage, weight: Any) -> Coalesce:
         .values("total")
     )
     return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
+
+
+def _likeness(row: Any, case: Any, post: Any) -> QuerySet[Any]:
+    weight_of_term = Case(
+        *(When(term__axis=axis, then=Value(weight)) for axis, weight in TERM_WEIGHTS.items()),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    same_post = Case(
+        When(post=post, then=Value(POST_WEIGHT)), default=Value(0), output_field=IntegerField()
+    )
+    likeness = (
+        _shared("terms", case, weight_of_term)
+        + _shared("charges", case, Value(CHARGE_WEIGHT))
+        + _shared("risk_points", case, Value(RISK_POINT_WEIGHT))
+        + same_post
+    )
+    cases = WarningCasePage.objects.order_by().filter(pk=row)
+    return cases.annotate(likeness=likeness).values("likeness")
+
+
+_LIKENESS: Final = PreparedSubquery(_likeness, case=BigIntegerField(), post=BigIntegerField())
