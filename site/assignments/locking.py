@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import connection
 
+from core.prepared import kept_rows
+
 _NAMESPACE: Final = 0x4153  # "AS": tells these locks from those of other purposes
 
 
@@ -20,5 +22,4 @@ def hold_activity(activity_key: str, *, exclusive: bool = False) -> None:
         return
     call = "pg_advisory_xact_lock" if exclusive else "pg_advisory_xact_lock_shared"
     number = zlib.crc32(activity_key.encode()) - 2**31  # the function takes signed 32 bits
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {call}(%s, %s)", [_NAMESPACE, number])
+    kept_rows(f"SELECT {call}(%s, %s)", [_NAMESPACE, number])

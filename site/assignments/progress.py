@@ -14,7 +14,7 @@ from assignments.locking import hold_activity
 from assignments.models import Assignment, Obligation, Tally
 from assignments.signals import announce_on_commit
 from cadres.models import Cadre
-from core.prepared import PreparedRead
+from core.prepared import PreparedRead, kept_rows
 from core.time import site_date, start_of_day
 
 _BATCH: Final = 500
@@ -72,10 +72,10 @@ def complete_obligations(*, cadre: Cadre, activity_key: str, at: dt.datetime) ->
         return 0
     if len(owed) == 1 and not owed[0][-1] and connection.vendor == "postgresql":
         pk, assignment_id, unit_id, started_at, _excuse = owed[0]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _FINISH_ONE, [at, at, pk, int(started_at is None), assignment_id, unit_id]
-            )
+        kept_rows(
+            _FINISH_ONE,
+            [at, at, pk, int(started_at is None), assignment_id, unit_id],
+        )
         announce_on_commit(assignment_id)
         return 1
     Obligation.objects.filter(pk__in=[pk for pk, *_rest in owed]).update(

@@ -15,13 +15,15 @@ depends on them (`None` means IS NULL, a list means IN) is none of these.
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, QuerySet
 from psycopg.adapt import Loader
+
+from core.postgresql.direct import DirectStatement
 
 Row = TypeVar("Row")
 
@@ -126,21 +128,44 @@ class _Compiled:
         return made
 
 
-def kept_cursor(connection: Any, owner: Hashable) -> Any:
-    """Return the cursor that `connection` keeps for the statement of `owner`; never to be closed.
+class _Kept:
+    """A statement on one connection: its cursor and, once it is frequent there, the short way."""
 
-    A new one for each call would look up again how each column becomes Python.
-    """
-    connection.ensure_connection()
-    cursors = vars(connection).setdefault("kept_cursors", {})
-    kept = cursors.get(owner)
-    if kept is None or kept[0] is not connection.connection:
+    def __init__(self, connection: Any, sql: str) -> None:
+        self.on: Final = connection.connection
         with connection.wrap_database_errors:
-            cursor = connection.create_cursor()
+            self.cursor: Final = connection.create_cursor()
+        self.direct: DirectStatement | None = None
         if connection.vendor == "postgresql":
-            cursor.adapters.register_loader("timestamptz", _InstantLoader)
-        kept = cursors[owner] = (connection.connection, cursor)
-    return connection._prepare_cursor(kept[1])  # counts statements where that is asked for
+            self.cursor.adapters.register_loader("timestamptz", _InstantLoader)
+            self.direct = DirectStatement(self.cursor, sql)
+
+
+def kept_rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run `sql`, which is asked for again and again, and return its rows.
+
+    Each connection keeps its cursor: a new one would look up again how each column becomes Python.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]  # the thread's own, not the proxy all share
+    connection.ensure_connection()
+    statements = vars(connection).setdefault("kept_statements", {})
+    kept: _Kept | None = statements.get(sql)
+    if kept is None or kept.on is not connection.connection:
+        kept = statements[sql] = _Kept(connection, sql)
+    if kept.direct is not None and not (
+        connection.execute_wrappers or connection.queries_logged
+    ):
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors:
+            rows = kept.direct.rows(params)
+        if rows is not None:
+            return rows
+    cursor = connection._prepare_cursor(
+        kept.cursor
+    )  # counts statements where that is asked for
+    cursor.execute(sql, params)
+    found: list[tuple[Any, ...]] = cursor.fetchall() if kept.cursor.description else []
+    return found
 
 
 class PreparedRead(Generic[Row]):
@@ -168,9 +193,8 @@ class PreparedRead(Generic[Row]):
         """
         connection = connections[DEFAULT_DB_ALIAS]
         compiled = self._for(connection)
-        cursor = kept_cursor(connection, self)
-        cursor.execute(compiled.sql, filled(compiled.params, values, connection))
-        found = compiled.converted(cursor.fetchall(), connection)
+        params = filled(compiled.params, values, connection)
+        found = compiled.converted(kept_rows(compiled.sql, params), connection)
         if not found:
             return []
         asked = SimpleNamespace(

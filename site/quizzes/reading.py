@@ -3,10 +3,19 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from django.db.models import BigIntegerField, Exists, FilteredRelation, OuterRef, Q, UUIDField
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    UUIDField,
+)
 
 from cadres.models import Cadre
 from core.prepared import PreparedRead
@@ -38,13 +47,12 @@ _ATTEMPT: Final = PreparedRead(
 _LOCKED: Final = PreparedRead(
     lambda pk: Attempt.objects.filter(pk=pk).select_related("quiz"), pk=BigIntegerField()
 )
-_FINISHED: Final = PreparedRead(
+_FINISHED: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
     lambda quiz, cadre: (
         Attempt.objects.closed()
         .filter(quiz=quiz, cadre=cadre)
-        .only("public_id", "number", "percent", "closed_at")
-        .with_late()
         .order_by("number")
+        .values_list("pk", "public_id", "number", "percent", Count("late_answers"))
     ),
     quiz=BigIntegerField(),
     cadre=BigIntegerField(),
@@ -128,9 +136,19 @@ def last_attempt(quiz: Quiz, cadre: Cadre) -> Attempt | None:
     return attempt
 
 
-def finished_attempts(quiz: Quiz, cadre: Cadre) -> list[Attempt]:
-    """Return the closed attempts, the first one first, each with `late`. One query."""
-    return _FINISHED.rows(quiz=quiz.pk, cadre=cadre.pk)
+class FinishedAttempt(NamedTuple):
+    """What the others are told of a closed attempt; there may be hundreds."""
+
+    pk: int
+    public_id: uuid.UUID
+    number: int
+    percent: Decimal | None  # None while a person has to mark
+    late: int  # answers that came too late
+
+
+def finished_attempts(quiz: Quiz, cadre: Cadre) -> list[FinishedAttempt]:
+    """Return the closed attempts, the first one first. One query."""
+    return list(map(FinishedAttempt._make, _FINISHED.rows(quiz=quiz.pk, cadre=cadre.pk)))
 
 
 def terms_of(quiz: Quiz) -> Terms:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
 from core.errors import DomainError
+from core.prepared_writes import PreparedInsert
 from records.copying import insert_salts
 from records.merkle import SHA256, SM3, Span, Subtree, kept_for, roots_of
 from records.models import Entry, EntrySalt, Leaf, Node
@@ -26,6 +27,7 @@ from records.models import Entry, EntrySalt, Leaf, Node
 FORMAT_VERSION: Final = 1
 SALT_BYTES: Final = 32
 _LARGEST_EXACT_INTEGER: Final = 2**53 - 1
+_NEW_SALT: Final = PreparedInsert(EntrySalt)
 
 
 class NotYetSequenced(DomainError):
@@ -41,7 +43,7 @@ class LeafHashes(NamedTuple):
 def seal(entry: Entry) -> EntrySalt:
     """Give `entry` its salt, in the transaction that writes it. One insert."""
     salt = _salt_for(entry)
-    salt.save(force_insert=True)
+    _NEW_SALT.insert(salt)
     return salt
 
 

@@ -10,14 +10,14 @@ from typing import Any, Final
 import rfc8785
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, DateField, Q
-from django.db.models.constants import OnConflict
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre, Posting, Unit
 from core.errors import DomainError
 from core.prepared import PreparedRead
+from core.prepared_writes import PreparedInsert
 from core.time import site_date
 from records.canonical import canonical
 from records.certificates.validity import last_valid_day
@@ -66,6 +66,7 @@ _MAIN_POSTING: Final = PreparedRead(
     cadre=BigIntegerField(),
     day=DateField(),
 )
+_NEW_ENTRY: Final = PreparedInsert(Entry, ignores_conflicts=True)
 
 
 def fingerprint(entry: Entry) -> str:
@@ -315,18 +316,7 @@ def _is_inserted(entry: Entry) -> bool:
 
     One statement. What is there already does not spoil the transaction, so it needs no savepoint.
     """
-    returned: Any = Entry._base_manager.all()._insert(  # type: ignore[attr-defined]  # as save() does
-        [entry],
-        fields=[field for field in Entry._meta.local_concrete_fields if not field.primary_key],
-        returning_fields=[Entry._meta.pk],
-        using=DEFAULT_DB_ALIAS,
-        on_conflict=OnConflict.IGNORE,
-    )
-    if not returned or returned[0] is None:
-        return False
-    entry.pk = returned[0][0]
-    entry._state.adding, entry._state.db = False, DEFAULT_DB_ALIAS
-    return True
+    return _NEW_ENTRY.insert(entry)
 
 
 def _is_earned_again(entry: Entry) -> bool:

@@ -269,6 +269,6 @@ def test_a_save_waits_for_a_locked_attempt_only_so_long(monkeypatch):
     finally:
         other.close()
     with connection.cursor() as cursor, transaction.atomic():
-        answers.lock_attempt(cursor, attempt_id=attempt.public_id, cadre=attempt.cadre)
+        answers.lock_attempt(attempt_id=attempt.public_id, cadre=attempt.cadre)
         cursor.execute("SHOW synchronous_commit")
         assert cursor.fetchone() == ("on",)

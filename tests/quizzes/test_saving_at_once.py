@@ -104,5 +104,7 @@ def test_papers_are_remembered_up_to_a_bound():
     for number in range(5):
         papers.put(("attempt", number), [{"item": number}])
 
-    assert papers.get(("attempt", 4)) == [{"item": 4}]
+    asked = [answers.AnswerItem(number, ["a"], 1) for number in (4, 5)]
+    assert papers.get(("attempt", 4), asked) == [{"item": 4}]
+    assert papers.get(("attempt", 9), asked) is None
     assert len(papers._texts) <= 2

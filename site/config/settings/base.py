@@ -202,7 +202,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Django's own backend but for a health check that costs no statement; see core/postgresql.
     DATABASES["default"]["ENGINE"] = "core.postgresql"
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # PostgreSQL plans a statement once for each connection instead of each time. Behind a pooler
     # that cannot (PgBouncer before 1.21 in transaction mode), set the threshold to 0.

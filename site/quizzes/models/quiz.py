@@ -1,7 +1,8 @@
 """Quiz: how questions are asked together."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,8 +13,15 @@ from modelcluster.models import ClusterableModel
 from core.translation import in_language
 from records.models import Kind
 
-if TYPE_CHECKING:
-    from quizzes.models.attempts import Attempt
+
+class HasPercent(Protocol):
+    """A closed attempt, whole or what `quizzes.reading` tells of it."""
+
+    @property
+    def percent(self) -> Decimal | None: ...
+
+
+Closed = TypeVar("Closed", bound=HasPercent)
 
 
 class Quiz(ClusterableModel):
@@ -162,7 +170,7 @@ class Quiz(ClusterableModel):
             return in_language(self.success_text, self.success_text_en)
         return in_language(self.fail_text, self.fail_text_en)
 
-    def counting_of(self, attempts: "Sequence[Attempt]") -> "Attempt | None":
+    def counting_of(self, attempts: Sequence[Closed]) -> Closed | None:
         """Return which of the closed `attempts`, the first one first, is the one that counts.
 
         Of equally good ones the earliest; one that awaits marking not yet.

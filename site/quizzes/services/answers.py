@@ -13,12 +13,11 @@ from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
 from core.errors import DomainError
-from core.prepared import kept_cursor
+from core.prepared import kept_rows
 from quizzes import clock
 from quizzes.kinds import InvalidAnswer, kind_of
 from quizzes.kinds.confidence import OFFSET, clean_confidence
@@ -45,17 +44,22 @@ class _Papers:
 
     def __init__(self, most: int) -> None:
         self._most: Final = most
-        self._texts: Final[dict[tuple[uuid.UUID, int], str]] = {}
+        self._texts: Final[dict[tuple[uuid.UUID, int], dict[int, str]]] = {}
 
-    def get(self, whose: tuple[uuid.UUID, int]) -> list[PaperItem] | None:
-        text = self._texts.get(whose)
-        paper: list[PaperItem] | None = json.loads(text) if text else None
-        return paper
+    def get(
+        self, whose: tuple[uuid.UUID, int], items: Sequence["AnswerItem"]
+    ) -> list[PaperItem] | None:
+        """Return what the paper asks under the numbers of `items`; None for an unseen paper."""
+        texts = self._texts.get(whose)
+        if texts is None:
+            return None
+        numbers = {item.question % OFFSET for item in items}
+        return [json.loads(texts[number]) for number in numbers if number in texts]
 
     def put(self, whose: tuple[uuid.UUID, int], paper: Sequence[PaperItem]) -> None:
         if len(self._texts) >= self._most:
             self._texts.clear()
-        self._texts[whose] = json.dumps(paper)
+        self._texts[whose] = {entry["item"]: json.dumps(entry) for entry in paper}
 
 
 _PAPERS: Final = _Papers(most=4000)  # some 30 MB where papers have fifty questions
@@ -140,11 +144,11 @@ def save_answers(
     at_once = _save_at_once(attempt_id=attempt_id, cadre=cadre, items=items, key=key)
     if at_once is not None:
         return at_once
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        locked = lock_attempt(cursor, attempt_id=attempt_id, cadre=cadre)
+    with transaction.atomic(durable=True):
+        locked = lock_attempt(attempt_id=attempt_id, cadre=cadre)
         if not (locked.is_closed or locked.is_overdue):
             _PAPERS.put((attempt_id, cadre.pk), locked.paper)
-            saved = write_answers(cursor, locked=locked, items=items, key=key)
+            saved = write_answers(locked=locked, items=items, key=key)
             return SavedAnswers(saved, locked.now, locked.deadline_at, locked.lease)
         keep_late_answers(locked=locked, items=items, key=key)
     saved = saved_answers(locked.id)
@@ -168,7 +172,7 @@ def _save_at_once(
     that is not all: a paper this process has not seen yet, an answer that does not fit it, an
     attempt that takes none. Only on PostgreSQL; SQLite knows no such statement.
     """
-    paper = _PAPERS.get((attempt_id, cadre.pk))
+    paper = _PAPERS.get((attempt_id, cadre.pk), items)
     if paper is None or not items or connection.vendor != "postgresql":
         return None
     try:
@@ -182,9 +186,7 @@ def _save_at_once(
     if not connection.get_autocommit():  # refuses to be part of another one, outside of tests
         alone = transaction.atomic(durable=True)
     with alone:
-        cursor = kept_cursor(connection, _at_once_sql)
-        cursor.execute(_at_once_sql(len(fitting)), [*params, key])
-        rows = cursor.fetchall()
+        rows = kept_rows(_at_once_sql(len(fitting)), [*params, key])
     if not rows or rows[0][3] is None:
         return None
     deadline_at, now, lease = rows[0][:3]
@@ -227,9 +229,7 @@ def _newest() -> str:
     )
 
 
-def lock_attempt(
-    cursor: CursorWrapper, *, attempt_id: uuid.UUID, cadre: Cadre
-) -> LockedAttempt:
+def lock_attempt(*, attempt_id: uuid.UUID, cadre: Cadre) -> LockedAttempt:
     """Lock the attempt if it is the cadre's, and read the clock with it. One query.
 
     Raises:
@@ -244,10 +244,10 @@ def lock_attempt(
         select = f"{GUARDS} {select} CROSS JOIN guards {mine} FOR UPDATE OF quizzes_attempt"
     else:
         select = f"{select} {mine}"
-    cursor.execute(select, [attempt_id.hex, cadre.pk])
-    row = cursor.fetchone()
-    if row is None:
+    rows = kept_rows(select, [attempt_id.hex, cadre.pk])
+    if not rows:
         raise Attempt.DoesNotExist
+    row = rows[0]
     return LockedAttempt(
         id=row[0],
         paper=json.loads(row[1]),
@@ -260,7 +260,7 @@ def lock_attempt(
 
 
 def write_answers(
-    cursor: CursorWrapper, *, locked: LockedAttempt, items: Sequence[AnswerItem], key: str
+    *, locked: LockedAttempt, items: Sequence[AnswerItem], key: str
 ) -> list[SavedAnswer]:
     """Append `items` to the log and make the newest ones current. Two queries.
 
@@ -275,14 +275,14 @@ def write_answers(
         for item in cleaned(locked.paper, items)
     ]
     flat = [field for row in rows for field in row]
-    cursor.execute(
+    kept_rows(
         "INSERT INTO quizzes_answerlogentry"  # noqa: S608  placeholders and constants only
         " (key, attempt_id, item, value, client_seq, saved_at)"
         f" VALUES {', '.join(['(%s, %s, %s, %s, %s, %s)'] * len(rows))}"
         " ON CONFLICT (attempt_id, key, item) DO NOTHING",
         [field for row in rows for field in (key, *row)],
     )
-    cursor.execute(
+    current = kept_rows(
         "INSERT INTO quizzes_answer"  # noqa: S608  placeholders and constants only
         " (attempt_id, item, value, client_seq, saved_at)"
         f" VALUES {', '.join(['(%s, %s, %s, %s, %s)'] * len(rows))}"
@@ -292,7 +292,7 @@ def write_answers(
     )
     return [
         SavedAnswer(item, json.loads(value), client_seq, clock.from_database(saved_at))
-        for item, value, client_seq, saved_at in cursor.fetchall()
+        for item, value, client_seq, saved_at in current
     ]
 
 

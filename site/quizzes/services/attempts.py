@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from cadres.models import Cadre
 from core.errors import DomainError
+from core.prepared_writes import PreparedInsert, PreparedUpdate
 from core.time import day_and_time
 from quizzes import clock
 from quizzes.blueprints.choosing import choose
@@ -49,6 +50,8 @@ from records.services import note_start
 logger = logging.getLogger(__name__)
 # Shuffling needs no secret, but nobody should be able to foretell it either.
 _RANDOM: Final = random.SystemRandom()
+_STARTED: Final = PreparedInsert(Attempt)
+_CLOSED: Final = PreparedUpdate(Attempt, "closed_at", "closing", *RESULT_FIELDS)
 
 
 class NoAttemptsLeft(DomainError):
@@ -118,7 +121,7 @@ def start_attempt(*, quiz: Quiz, cadre: Cadre, at: dt.datetime) -> Attempt:
         attempt = _new_attempt(quiz, cadre, last, standing)
         try:
             with transaction.atomic():
-                attempt.save(force_insert=True)
+                _STARTED.insert(attempt)
                 note_start(cadre=cadre, activity_key=quiz.activity_key, at=at)
         except IntegrityError:
             if last_attempt(quiz, cadre) == last:
@@ -217,18 +220,17 @@ def submit_attempt(
             is closed.
         InvalidAnswer: see `save_answers`.
     """
-    with connection.cursor() as cursor:
-        locked = lock_attempt(cursor, attempt_id=attempt_id, cadre=cadre)
-        attempt = attempt_numbered(locked.id)
-        attempt.cadre = cadre
-        if locked.is_closed or locked.is_overdue:
-            keep_late_answers(locked=locked, items=items, key=key)
-        if locked.is_closed:
-            return attempt
-        if locked.is_overdue:
-            _close(attempt, closing=Attempt.Closing.EXPIRED, at=locked.final_deadline_at)
-            return attempt
-        write_answers(cursor, locked=locked, items=items, key=key)
+    locked = lock_attempt(attempt_id=attempt_id, cadre=cadre)
+    attempt = attempt_numbered(locked.id)
+    attempt.cadre = cadre
+    if locked.is_closed or locked.is_overdue:
+        keep_late_answers(locked=locked, items=items, key=key)
+    if locked.is_closed:
+        return attempt
+    if locked.is_overdue:
+        _close(attempt, closing=Attempt.Closing.EXPIRED, at=locked.final_deadline_at)
+        return attempt
+    write_answers(locked=locked, items=items, key=key)
     answers = answers_of(attempt.pk)
     if last:
         _check_arrived({number: seq for number, _value, seq, _at in answers}, last)
@@ -301,7 +303,7 @@ def _close(
     attempt.closing = closing
     put_result(attempt, marked)
     attempt.receipt = receipt_of(attempt, given)
-    attempt.save(update_fields=["closed_at", "closing", *RESULT_FIELDS])
+    _CLOSED.update(attempt)
     if attempt.awaits_marking:
         hand_over_for_marking(attempt, given=given, at=at)
     else:
