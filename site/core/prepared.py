@@ -146,7 +146,7 @@ def kept_rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     Each connection keeps its cursor: a new one would look up again how each column becomes Python.
     """
-    connection = connections[DEFAULT_DB_ALIAS]  # the thread's own, not the proxy all share
+    connection: Any = connections[DEFAULT_DB_ALIAS]  # the thread's own, not the proxy all share
     connection.ensure_connection()
     statements = vars(connection).setdefault("kept_statements", {})
     kept: _Kept | None = statements.get(sql)
