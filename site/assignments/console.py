@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from assignments.asking import asked_of
 from assignments.figures import Figures
 from assignments.models import Assignment, Filing, Obligation, Target, TargetBook, below
-from assignments.targetbook.services import Progress, progress_of_each
+from assignments.targetbook.progress import Progress, progress_of_each
 from cadres.models import Cadre, ContactPoint, Posting, Unit
 from cadres.policies import Capability, tops_by_capability
 from core.counting import count_of, count_up_to

@@ -12,7 +12,7 @@ from assignments.indicators.registry import Share, indicators
 from assignments.models import Target, TargetBook, TargetReport
 from assignments.targetbook import services
 from assignments.targetbook.access import side_of
-from assignments.targetbook.services import Progress
+from assignments.targetbook.progress import Progress, progress_of
 from cadres.models import Notice
 from cadres.roles import Role
 from records.services import SignatureMismatch
@@ -161,7 +161,7 @@ def test_progress_has_numerator_and_denominator(cast, boss):
     year = timezone.localdate().year
     book = services.draft_book(unit=cast.bureau, year=year, actor=boss, at=now)
 
-    first = services.progress_of(book, timezone.localdate())[0]
+    first = progress_of(book, timezone.localdate())[0]
 
     assert (first.text, first.detail, first.is_reached) == ("33.3%", "1/3", False)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assignments.indicators.registry import Share, indicators, written
 from assignments.models import TargetBook, TargetReport
 from assignments.papers.pdf import LANGUAGE, Paper, Signature, Table
-from assignments.targetbook.services import Progress
+from assignments.targetbook.progress import Progress
 from core.time import day_and_time, long_date
 
 

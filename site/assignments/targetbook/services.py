@@ -2,8 +2,6 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import rfc8785
@@ -11,16 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from assignments.indicators.registry import (
-    Indicator,
-    Scope,
-    Share,
-    indicators,
-    shares_of,
-    sum_of,
-)
+from assignments.indicators.registry import indicators
 from assignments.models import Target, TargetBook, TargetReport
 from assignments.targetbook.access import Side
+from assignments.targetbook.progress import progress_of
 from cadres.models import Cadre, Grant, NoticeKind, Unit
 from cadres.notices.services import Draft, in_both, post_notices
 from cadres.policies import Capability, roles_with
@@ -68,47 +60,6 @@ class ValueWrong(DomainError):
 
 class TooEarly(DomainError):
     """The day of that report has not come."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far one target is: numerator, denominator, and whether it is reached."""
-
-    target: Target
-    indicator: Indicator
-    share: Share
-
-    @property
-    def is_count(self) -> bool:
-        return self.indicator.is_count
-
-    @property
-    def is_reached(self) -> bool:
-        if self.is_count:
-            return self.share.part >= self.target.value
-        return self.share.whole > 0 and self.share.permille >= self.target.value * 10
-
-    @property
-    def text(self) -> str:
-        return str(self.share.part) if self.is_count else self.share.percent
-
-    @property
-    def wanted(self) -> str:
-        return str(self.target.value) if self.is_count else f"{self.target.value}%"
-
-    @property
-    def detail(self) -> str:
-        """Numerator and denominator: "187/194"; for counts "3/4"."""
-        whole = self.target.value if self.is_count else self.share.whole
-        return f"{self.share.part}/{whole}"
-
-    @property
-    def permille(self) -> int:
-        """How much of the target is reached, for the bar: 1000 is all of it."""
-        if not self.target.value:
-            return 1000
-        reached = self.share.part * 1000 if self.is_count else self.share.permille * 100
-        return min(1000, reached // self.target.value)
 
 
 @transaction.atomic
@@ -282,32 +233,6 @@ def book_digest(book: TargetBook) -> str:
         ],
     }
     return hashlib.sha256(rfc8785.dumps(signed)).hexdigest()
-
-
-def progress_of(book: TargetBook, until: dt.date) -> list[Progress]:
-    """Reckon every target from the facts up to `until`. Two queries."""
-    return progress_of_each([(book, list(book.targets.order_by("number")))], until)[0]
-
-
-def progress_of_each(
-    books: Sequence[tuple[TargetBook, Sequence[Target]]], until: dt.date
-) -> list[list[Progress]]:
-    """Reckon the targets of each book from the facts up to `until`. One query for all."""
-    asked = [
-        (number, target, indicators[target.code], _scope(book, until))
-        for number, (book, targets) in enumerate(books)
-        for target in targets
-        if target.code in indicators
-    ]
-    progress: list[list[Progress]] = [[] for _book in books]
-    found = shares_of((indicator, scope) for _number, _target, indicator, scope in asked)
-    for (number, target, indicator, _scope_of_it), shares in zip(asked, found, strict=True):
-        progress[number].append(Progress(target, indicator, sum_of(shares)))
-    return progress
-
-
-def _scope(book: TargetBook, until: dt.date) -> Scope:
-    return Scope.whole(book.unit, book.first_day, min(until, book.last_day))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from assignments.targetbook import services
 from assignments.targetbook.access import Side, draftable_units, readable_books, side_of
 from assignments.targetbook.forms import DraftForm, ProposalForm, SignForm
 from assignments.targetbook.paper import book_paper, report_paper
+from assignments.targetbook.progress import progress_of
 from cadres.policies import Capability, top_units
 from cadres.requests import cadre_of
 from core.errors import DomainError
@@ -141,7 +142,7 @@ def book_pdf(request: HttpRequest, book_id: uuid.UUID) -> HttpResponse:
     """Send the book with its progress as a paper."""
     book, at = _book_or_404(request, book_id), timezone.now()
     until = min(site_date(at), book.last_day)
-    paper = book_paper(book, services.progress_of(book, until), until.isoformat())
+    paper = book_paper(book, progress_of(book, until), until.isoformat())
     return _sent(paper_pdf(paper, at=at), f"{book.unit.code}-{book.year}")
 
 
@@ -187,7 +188,7 @@ def _show(
 ) -> HttpResponse:
     side = side_of(cadre_of(request), book)
     until = min(site_date(timezone.now()), book.last_day)
-    progress = services.progress_of(book, until)
+    progress = progress_of(book, until)
     has_signed = {
         Side.ISSUER: book.issuer_signed_at is not None,
         Side.UNIT: book.unit_signed_at is not None,
