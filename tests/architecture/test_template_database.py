@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from wagtail.models import Locale, Page, Site
 
 from core.append_only import append_only_tables, refuses_rewriting
@@ -23,7 +24,16 @@ def test_finds_the_planted_tree_and_no_rows_of_others(time):
     Site.objects.all().delete()
     Locale.objects.update(language_code="en")
 
-    assert Entry.objects.get().pk == entry.pk == 1  # numbers begin anew for every such test
+    assert Entry.objects.get().pk == entry.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_begin_anew_after_such_a_test():
+    make_entry(make_cadre())
+
+    TransactionTestCase._fixture_teardown(None)  # what follows every such test
+
+    assert make_entry(make_cadre()).pk == 1
 
 
 @pytest.mark.django_db(transaction=True)
