@@ -223,7 +223,7 @@ class Bench:
         """A whole attempt: start, paper, one save an item, submit, result.
 
         Each of the eight connections has to have asked each statement nine times before none is
-        planned anew any more: before that, planning is a quarter of the time.
+        planned anew any more: before that, planning and preparing are a sixth of the time.
         """
 
         def worker(client: Client) -> Callable[[int], None]:
