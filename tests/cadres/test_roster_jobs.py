@@ -111,6 +111,12 @@ def test_two_people_with_one_number_are_refused_with_their_rows(client, cast):
     assert wrong.row == 3
     assert "2" in wrong.message
 
+    job = RosterImport.objects.get()
+    first = client.get(job.get_absolute_url())
+    assert [each.row for each in first.context["page_obj"]] == [3]  # what somebody has to mend
+    every = client.get(job.get_absolute_url(), {"verdict": ""})
+    assert [each.row for each in every.context["page_obj"]] == [2, 3]
+
 
 def test_an_oversized_workbook_is_refused_before_it_is_read(cast):
     class Huge(ContentFile):

@@ -93,9 +93,12 @@ def rosters(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def roster_import(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show how far a file is, a verdict on each row, and what can be done."""
+    """Show how far a file is, a verdict on each row, and what can be done.
+
+    Where rows are wrong they are what is shown first: nothing else needs anybody.
+    """
     job = _import_or_404(request, public_id)
-    shown = request.GET.get("verdict", "")
+    shown = request.GET.get("verdict", RosterVerdict.Verdict.WRONG if job.wrong else "")
     verdicts = job.verdicts.all()
     if shown in RosterVerdict.Verdict.values:
         verdicts = verdicts.filter(verdict=shown)
