@@ -13,6 +13,7 @@ from cadres.periodic import take_up_interrupted_rosters
 from cadres.roles import Role
 from cadres.roster import jobs
 from cadres.roster.reading import MAXIMUM_FILE_BYTES
+from cadres.tasks import check_roster
 from tests.factories.cadres import make_cadre, make_cast, make_grant
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,25 @@ def test_nobody_is_taken_from_or_given_to_units_of_others(client, cast):
     assert cast.stranger.name not in "".join(v.message + v.name for v in job.verdicts.all())
     client.post(f"{job.get_absolute_url()}decide/", {"decision": "write"})
     assert not Cadre.objects.filter(staff_number="N1").exists()
+
+
+def test_verdicts_are_told_in_the_language_of_who_asks(cast, chinese_catalogue):
+    text = HEAD + f"N1,新人,{cast.office.code}\n"
+    job = jobs.hand_in(
+        file=ContentFile(text.encode()),
+        file_name="花名册.csv",
+        complete_for=None,
+        actor=cast.supervisor,
+        at=timezone.now(),
+    )
+    told = {}
+    for language in ("zh-hans", "en"):
+        RosterImport.objects.update(state=RosterImport.State.CHECKING)
+        check_roster.func(job.pk, language)
+        told[language] = job.verdicts.get().message
+    assert told["zh-hans"] != told["en"]
+    assert "account" in told["en"]
+    assert "账号" in told["zh-hans"]
 
 
 def test_two_people_with_one_number_are_refused_with_their_rows(client, cast):

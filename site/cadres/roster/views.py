@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cadres.models import RosterImport, RosterVerdict, Unit, UnitQuerySet
@@ -76,7 +76,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
             except DomainError as error:
                 form.add_error("file", str(error))
             else:
-                check_roster.enqueue(job.pk)
+                check_roster.enqueue(job.pk, get_language() or "")
                 return redirect(job)
     return render(
         request,
@@ -150,7 +150,7 @@ def decide_roster(request: HttpRequest, public_id: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        write_roster.enqueue(job.pk)
+        write_roster.enqueue(job.pk, get_language() or "")
     return redirect(job)
 
 
