@@ -39,7 +39,8 @@ class Client:
     """One browser: a connection, its cookies, its last form token.
 
     On a bare socket, since clients share the cores with what is measured: one write a request,
-    and nothing of an answer is looked at before somebody asks.
+    and nothing of an answer is looked at before somebody asks. It connects when it asks and is not
+    connected: at first, after `close()`, and where the server said that it goes away.
     """
 
     port: int
@@ -47,8 +48,7 @@ class Client:
     started: bool = False  # has it read what the quiz is
 
     def __post_init__(self) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket: socket.socket | None = None
         self.unread = b""
         self.page = b""  # the last body that held a form
 
@@ -71,6 +71,9 @@ class Client:
             lines.append("Cookie: " + "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
         if method == "POST":
             lines.append(f"Content-Length: {len(body)}")
+        if self.socket is None:
+            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.sendall("\r\n".join([*lines, "", ""]).encode() + body)
         answer = self._answer()
         if answer.status not in expect:
@@ -98,7 +101,15 @@ class Client:
             self._take(2)
         else:
             body = self._take(int(headers.get("content-length", "0")))
+        if first.startswith("HTTP/1.0") or headers.get("connection") == "close":
+            self.close()
         return Answer(int(first.split(" ", 2)[1]), body, headers)
+
+    def close(self) -> None:
+        """Hang up, in whatever state the connection is; the next request makes another."""
+        if self.socket is not None:
+            self.socket.close()
+        self.socket, self.unread = None, b""
 
     def _until(self, mark: bytes) -> bytes:
         while mark not in self.unread:
@@ -113,7 +124,7 @@ class Client:
         return found
 
     def _receive(self) -> None:
-        received = self.socket.recv(262_144)
+        received = self.socket.recv(262_144) if self.socket else b""
         if not received:
             raise Failure("the server closed the connection")
         self.unread += received

@@ -51,7 +51,7 @@ settings.register_profile(
     "suite",
     deadline=None,  # a busy machine is no failure
     derandomize=bool(os.environ.get("CI")),
-    max_examples=int(os.environ.get("EXAMPLES", "20")),  # `make deep` tries hundreds
+    max_examples=int(os.environ.get("EXAMPLES", "30")),  # `make deep` tries hundreds
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("suite")

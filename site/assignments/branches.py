@@ -13,7 +13,7 @@ from django.db.models.functions import Substr
 
 from assignments.models import Assignment, Obligation, Tally
 from cadres.models import Cadre, Unit
-from core.prepared import PreparedRead
+from core.prepared import PreparedRead, kept_rows
 
 Counts = tuple[int, int, int]  # assigned, started, done
 
@@ -105,11 +105,7 @@ def sums_then(assignment: Assignment, unit: Unit, below: Sequence[Unit]) -> dict
     """
     if connection.vendor == "postgresql":
         paths = [str(each.path) for each in below]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                _BY_BRANCH, [paths, assignment.pk, unit.path, assignment.pk, unit.pk]
-            )
-            rows = cursor.fetchall()
+        rows = kept_rows(_BY_BRANCH, [paths, assignment.pk, unit.path, assignment.pk, unit.pk])
     else:
         length = len(unit.path) + Unit.steplen
         rows = _SUMS.rows(assignment=assignment.pk, path=unit.path, length=length)
@@ -127,10 +123,7 @@ def sums_now(assignment: Assignment, unit: Unit, below: Sequence[Unit]) -> dict[
     """
     length = len(unit.path) + Unit.steplen
     sums = sums_then(assignment, unit, below)
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVES, [assignment.pk, True, length, length])
-        moves = cursor.fetchall()
-    for was_in, is_in, *counts in moves:
+    for was_in, is_in, *counts in kept_rows(_MOVES, [assignment.pk, True, length, length]):
         for branch, sign in ((was_in, -1), (is_in, 1)):
             if branch is not None and branch.startswith(unit.path):
                 before = sums.get(branch, (0, 0, 0))

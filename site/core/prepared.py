@@ -26,6 +26,7 @@ from psycopg.adapt import Loader
 from core.postgresql.direct import DirectStatement
 
 Row = TypeVar("Row")
+MOST_KEPT: Final = 400  # statements of one connection
 
 
 class _Place:
@@ -132,13 +133,27 @@ class _Kept:
     """A statement on one connection: its cursor and, once it is frequent there, the short way."""
 
     def __init__(self, connection: Any, sql: str) -> None:
-        self.on: Final = connection.connection
         with connection.wrap_database_errors:
             self.cursor: Final = connection.create_cursor()
         self.direct: DirectStatement | None = None
         if connection.vendor == "postgresql":
             self.cursor.adapters.register_loader("timestamptz", _InstantLoader)
             self.direct = DirectStatement(self.cursor, sql)
+
+
+def _kept(connection: Any, sql: str) -> _Kept:
+    """Return what the open `connection` keeps of `sql`; the first few hundred are kept.
+
+    A statement whose length depends on what a browser sends must not fill the server's memory.
+    """
+    on, statements = vars(connection).get("kept_statements", (None, {}))
+    if on is not connection.connection:
+        statements = {}
+        vars(connection)["kept_statements"] = (connection.connection, statements)
+    kept: _Kept = statements.get(sql) or _Kept(connection, sql)
+    if len(statements) < MOST_KEPT:
+        statements[sql] = kept
+    return kept
 
 
 def kept_rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -148,10 +163,7 @@ def kept_rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """
     connection: Any = connections[DEFAULT_DB_ALIAS]  # the thread's own, not the proxy all share
     connection.ensure_connection()
-    statements = vars(connection).setdefault("kept_statements", {})
-    kept: _Kept | None = statements.get(sql)
-    if kept is None or kept.on is not connection.connection:
-        kept = statements[sql] = _Kept(connection, sql)
+    kept = _kept(connection, sql)
     if kept.direct is not None and not (
         connection.execute_wrappers or connection.queries_logged
     ):
@@ -160,9 +172,8 @@ def kept_rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
             rows = kept.direct.rows(params)
         if rows is not None:
             return rows
-    cursor = connection._prepare_cursor(
-        kept.cursor
-    )  # counts statements where that is asked for
+    # Counts statements where that is asked for.
+    cursor = connection._prepare_cursor(kept.cursor)
     cursor.execute(sql, params)
     found: list[tuple[Any, ...]] = cursor.fetchall() if kept.cursor.description else []
     return found

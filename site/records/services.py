@@ -139,7 +139,7 @@ def record_entry(
     entry.digest = fingerprint(entry)
     # No savepoint of its own: a repetition is refused with nothing written, and outside the block.
     with transaction.atomic(savepoint=False):
-        is_new = _is_inserted(entry) or _is_earned_again(entry)
+        is_new = _NEW_ENTRY.insert(entry) or _is_earned_again(entry)
         if is_new:
             seal(entry)
             for observer in entry_observers:
@@ -309,14 +309,6 @@ def issuer_for(unit: Unit | None) -> str:
         if top is not None:
             return str(top.name)
     return str(settings.WAGTAIL_SITE_NAME)
-
-
-def _is_inserted(entry: Entry) -> bool:
-    """Insert `entry` unless the record holds its key already; tell whether it did.
-
-    One statement. What is there already does not spoil the transaction, so it needs no savepoint.
-    """
-    return _NEW_ENTRY.insert(entry)
 
 
 def _is_earned_again(entry: Entry) -> bool:

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.db import (
     DEFAULT_DB_ALIAS,
+    DatabaseError,
     IntegrityError,
     OperationalError,
     ProgrammingError,
@@ -16,6 +17,7 @@ from django.db import (
 from django.db.models import BigIntegerField, CharField
 
 from cadres.models import Cadre
+from core import prepared
 from core.postgresql.direct import DirectStatement
 from core.prepared import PreparedRead, kept_rows
 from tests.core.test_database_health import terminate
@@ -173,10 +175,36 @@ def test_each_thread_keeps_its_own():
 
     def look():
         kept_rows("SELECT 1", [])
-        found.append(vars(connections[DEFAULT_DB_ALIAS])["kept_statements"])
+        found.append(vars(connections[DEFAULT_DB_ALIAS])["kept_statements"][1])
         connection.close()
 
     thread = threading.Thread(target=look)
     thread.start()
     thread.join()
-    assert found[0] is not vars(connections[DEFAULT_DB_ALIAS])["kept_statements"]
+    assert found[0] is not vars(connections[DEFAULT_DB_ALIAS])["kept_statements"][1]
+
+
+def test_no_more_are_kept_than_the_server_has_room_for(monkeypatch, taken):
+    connection.close()
+    monkeypatch.setattr(prepared, "MOST_KEPT", 3)
+    for number in range(6):
+        for _time in range(OFTEN):
+            assert kept_rows(f"SELECT %s::int + {number}", [1]) == [(number + 1,)]
+    assert len(vars(connections[DEFAULT_DB_ALIAS])["kept_statements"][1]) == 3
+    assert len(taken) == 3 * (OFTEN - 3)
+    connection.close()
+
+
+def test_an_error_leaves_the_statement_prepared_once():
+    sql = "SELECT 1 / %s::int"
+    for _time in range(OFTEN):
+        kept_rows(sql, [1])
+    for _time in range(OFTEN):
+        with pytest.raises(DatabaseError, match="division by zero"):
+            kept_rows(sql, [0])
+    assert kept_rows(sql, [1]) == [(1,)]
+    ((ours,),) = kept_rows(
+        "SELECT count(*) FROM pg_prepared_statements WHERE statement = %s",
+        ["SELECT 1 / $1::int"],
+    )
+    assert ours == 1

@@ -33,7 +33,7 @@ def readable_by(actor: Any) -> Q:
     """
     if not _is_cadre(actor):
         return _OPEN
-    return _TO_CADRES | Q(_READS_NARROW.exists("pk", actor=actor.pk, unit=actor.unit_id))
+    return _TO_CADRES | Q(_READABLE.exists("pk", actor=actor.pk, unit=actor.unit_id))
 
 
 def reads_as_stored(actor: Any, case_id: int) -> bool:
@@ -51,22 +51,12 @@ def _cases() -> Any:
     return apps.get_model("warning_cases", "WarningCasePage")._default_manager.order_by()
 
 
-def _narrow_rule(actor: Any, unit: Any) -> Q:
-    """The rule for the labels UNIT and RESTRICTED; `actor` and `unit` are known when it is asked.
+def _rule(actor: Any, unit: Any) -> Q:
+    """What a case has to be for a cadre; `actor` and `unit` may be known only when it is asked.
 
     As flat as can be: SQLite's parser takes no more than a hundred levels, and the editor's lists
     stand some subqueries above it.
     """
-    asking: Any = SimpleNamespace(pk=actor, unit_id=unit)
-    units, roles = "readers_unit", "reader_roles"
-    return (
-        (Q(sensitivity=Sensitivity.UNIT) & belongs_to_unit_of(asking, units))
-        | (Q(sensitivity=Sensitivity.RESTRICTED) & holds_named_role(asking, roles, units))
-        | handles_for_unit(asking, units)
-    )
-
-
-def _whole_rule(actor: Any, unit: Any) -> Q:
     asking: Any = SimpleNamespace(pk=actor, unit_id=unit)
     units, roles = "readers_unit", "reader_roles"
     return (
@@ -78,22 +68,14 @@ def _whole_rule(actor: Any, unit: Any) -> Q:
     )
 
 
-_READS_NARROW: Final = PreparedSubquery(
-    lambda row, actor, unit: (
-        _cases().filter(_NARROW, _narrow_rule(actor, unit), pk=row).values("pk")
-    ),
-    actor=BigIntegerField(),
-    unit=BigIntegerField(),
+_ASKED: Final = {"actor": BigIntegerField(), "unit": BigIntegerField()}
+_READABLE: Final = PreparedSubquery(
+    lambda row, actor, unit: _cases().filter(_rule(actor, unit), pk=row).values("pk"), **_ASKED
 )
 _READ: Final[PreparedRead[tuple[Any, ...]]] = PreparedRead(
-    lambda case, actor, unit: (
-        _cases()
-        .filter(_TO_CADRES | (_NARROW & _narrow_rule(actor, unit)), pk=case)
-        .values_list("pk")
-    ),
+    lambda case, actor, unit: _cases().filter(_rule(actor, unit), pk=case).values_list("pk"),
     case=BigIntegerField(),
-    actor=BigIntegerField(),
-    unit=BigIntegerField(),
+    **_ASKED,
 )
 
 
@@ -105,8 +87,8 @@ class CaseQuerySet(PageQuerySet):
 
     def hidden_from(self, actor: Any) -> Self:
         """Cases that `actor` may not read."""
-        # Written out, a level less than `readable_by`: see `_narrow_rule`.
-        rule = _whole_rule(actor.pk, actor.unit_id) if _is_cadre(actor) else _OPEN
+        # Written out, a level less than `readable_by`: see `_rule`.
+        rule = _rule(actor.pk, actor.unit_id) if _is_cadre(actor) else _OPEN
         readable = self.model.objects.order_by().filter(rule)
         found: Self = self.exclude(pk__in=readable.values("pk")).exclude(_OPEN)
         return found

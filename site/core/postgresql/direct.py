@@ -64,12 +64,13 @@ class DirectStatement:
         if result.status in _GOOD:
             loader.set_pgresult(result)
             return loader.load_rows(0, result.ntuples, tuple)
-        self._names.clear()
         if server.status == ConnStatus.BAD:
             raise OperationalError(result.get_error_message())
         error = errors.error_from_result(result)
-        if is_alone and isinstance(error, errors.InvalidSqlStatementName):
-            return None  # somebody dropped it; nothing was done
+        if isinstance(error, errors.InvalidSqlStatementName):
+            self._names.clear()
+            if is_alone:
+                return None  # somebody dropped it; nothing was done
         raise error
 
     def _formats_of(self, params: Sequence[Any]) -> tuple[PyFormat, ...]:

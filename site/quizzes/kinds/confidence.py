@@ -21,6 +21,11 @@ LEVELS: Final[dict[str, Promise]] = {
 }
 
 
+def question_of(number: int) -> int:
+    """Return the question that the answer with this number belongs to."""
+    return number - OFFSET if is_confidence(number) else number
+
+
 def is_confidence(number: int) -> bool:
     """Tell whether the answer with this number says how sure somebody was."""
     return number > OFFSET

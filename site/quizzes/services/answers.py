@@ -20,7 +20,7 @@ from core.errors import DomainError
 from core.prepared import kept_rows
 from quizzes import clock
 from quizzes.kinds import InvalidAnswer, kind_of
-from quizzes.kinds.confidence import OFFSET, clean_confidence
+from quizzes.kinds.confidence import clean_confidence, is_confidence, question_of
 from quizzes.models import Attempt, LateAnswer
 from quizzes.papers import PaperItem
 from quizzes.reading import answers_of
@@ -53,7 +53,7 @@ class _Papers:
         texts = self._texts.get(whose)
         if texts is None:
             return None
-        numbers = {item.question % OFFSET for item in items}
+        numbers = {question_of(item.question) for item in items}
         return [json.loads(texts[number]) for number in numbers if number in texts]
 
     def put(self, whose: tuple[uuid.UUID, int], paper: Sequence[PaperItem]) -> None:
@@ -343,14 +343,15 @@ def cleaned(paper: Sequence[PaperItem], items: Sequence[AnswerItem]) -> list[Ans
     by_number = {entry["item"]: entry for entry in paper}
     cleaned = []
     for item in items:
-        is_confidence = item.question > OFFSET
-        entry = by_number.get(item.question - OFFSET if is_confidence else item.question)
+        entry = by_number.get(question_of(item.question))
         if entry is None:
             raise InvalidAnswer(
                 _("This paper has no question %(number)s.") % {"number": item.question},
                 question=item.question,
             )
-        clean = clean_confidence if is_confidence else kind_of(entry["kind"]).clean
+        clean = (
+            clean_confidence if is_confidence(item.question) else kind_of(entry["kind"]).clean
+        )
         value = clean(item.value, entry)
         cleaned.append(item._replace(value=value))
     return cleaned
