@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assignments.events import known_events
-from assignments.models import DueKind
+from assignments.models import MOST_DUE_DAYS, DueKind
 from assignments.targets import Assignable, assignable_groups, find_assignable
 from cadres.models import Unit, UnitQuerySet
 
@@ -48,7 +48,7 @@ class AssignForm(forms.Form):
         ),
     )
     due_days = forms.IntegerField(
-        label=_("Days to finish"), min_value=1, max_value=365, required=False
+        label=_("Days to finish"), min_value=1, max_value=MOST_DUE_DAYS, required=False
     )
     event = forms.ChoiceField(
         label=_("Law or campaign that days are counted from"), required=False

@@ -35,6 +35,7 @@ from assignments.audiences.rules import Rule, people_of
 from assignments.finishing import entries_that_finish
 from assignments.models import (
     AUTOMATIC_EXCUSES,
+    GRACE_DAYS,
     Assignment,
     DueKind,
     Excuse,
@@ -44,8 +45,6 @@ from assignments.models import (
 )
 from cadres.models import Cadre, CadreQuerySet, Posting, Status
 from core.time import site_date
-
-GRACE_DAYS: Final = 7  # whoever joins or comes back late has at least a week
 
 FEW: Final = 500  # people who can be named one by one in a statement
 
@@ -161,7 +160,8 @@ def evaluate(
 
     Whoever no longer belongs to them is excused if not done, and counted again on return; open
     obligations follow people to other units; who is new gets one. What is done stays where it
-    was done.
+    was done. Once its last day is over nobody joins, and only those are followed whose own due
+    day is still to come.
 
     Args:
         cadres: ids to look at only; everybody when None.
@@ -169,6 +169,8 @@ def evaluate(
     today = site_date(at)
     people = audience_of(assignment, today)
     owed: ObligationQuerySet = assignment.obligations.all()
+    if assignment.due_on < today:
+        people, owed = people.none(), owed.filter(due_on__gte=today)
     if cadres is not None:
         people = people.filter(pk__in=cadres)
         owed = owed.filter(cadre__in=cadres)

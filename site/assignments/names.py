@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.board import Board
 from assignments.figures import Figures
-from assignments.materialising import GRACE_DAYS
-from assignments.models import Obligation, ObligationQuerySet
+from assignments.models import GRACE_DAYS, Obligation, ObligationQuerySet
 from cadres.models import Cadre, Rank, Unit
 from cadres.naming import alike
 from core.time import site_date

@@ -55,6 +55,8 @@ def reevaluate_running(
 ) -> dict[int, Changes]:
     """Bring every running assignment in step; return what changed, by assignment.
 
+    Those whose last day is over but whose people have later days of their own are followed, too.
+
     Args:
         cadres: ids of the people whose unit, post, status or account changed; then only
             assignments that have them, or whose unit holds them, are looked at.
@@ -146,7 +148,8 @@ def summed(changed: dict[int, Changes]) -> Counter[str]:
 
 
 def _concerned(today: dt.date, cadres: Collection[int] | None) -> Iterator[Assignment]:
-    running = Assignment.objects.running(today).select_related("audience").order_by("pk")
+    followed = Assignment.objects.with_due_days_since(today)
+    running = followed.select_related("audience").order_by("pk")
     if cadres is None:
         yield from running.iterator()
         return

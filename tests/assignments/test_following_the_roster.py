@@ -173,6 +173,24 @@ class TestDueDates:
         assert owed(assignment, cast.cadre).due_on == NOON.date() + dt.timedelta(days=28)
         assert owed(assignment, cast.teammate).due_on == NOON.date() + dt.timedelta(days=7)
 
+    def test_are_followed_after_the_last_day_for_joining(self, cast):
+        assignment = make_assignment(cast.bureau, due_kind=DueKind.RELATIVE, due_days=60)
+        over = NOON + dt.timedelta(days=20)
+        for person, status in ((cast.cadre, Status.RETIRED), (cast.teammate, Status.ON_LEAVE)):
+            change_standing(cadre=person, status=status, actor=None, at=over)
+        make_cadre("新人", unit=cast.office)
+
+        (changes,) = reevaluate_running(at=over).values()
+
+        assert (changes.entered, changes.excused) == (0, 2)
+        assert figures(assignment, cast.office) == (0, 0, 0)
+        change_standing(cadre=cast.teammate, status=Status.ACTIVE, actor=None, at=over)
+        assert reevaluate_running(at=over)[assignment.pk].returned == 1
+        much_later = NOON + dt.timedelta(days=70)  # past the last day of anybody
+        change_standing(cadre=cast.supervisor, status=Status.RETIRED, actor=None, at=over)
+        assert reevaluate_running(at=much_later) == {}
+        assert figures(assignment, cast.bureau) == (1, 0, 0)
+
     def test_of_an_event_are_the_same_for_everybody(self, cast):
         assignment = make_assignment(
             cast.office,

@@ -8,12 +8,14 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from assignments.models import Obligation, Reminder, SendingHours, WorkDay
+from assignments.models import DueKind, Obligation, Reminder, SendingHours, WorkDay
+from assignments.reevaluating import reevaluate_running
 from assignments.reminders import services
 from assignments.reminders.services import note_reminders, post_reminders, send_digests
-from cadres.models import Cadre, Notice
+from cadres.models import Cadre, Delivery, Notice, Status
 from cadres.notices.services import deliver_notices
 from cadres.roles import Role
+from cadres.services import change_standing
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_grant
 from tests.factories.records import make_entry
@@ -225,7 +227,9 @@ def test_what_the_page_announces_is_what_is_sent(cast, shanghai):
     from assignments.reminders.upcoming import planned_messages
 
     assigned(cast, shanghai)
-    at = on(dt.date(2026, 11, 17), shanghai)
+    at = on(dt.date(2026, 11, 25), shanghai)
+    newcomer = make_cadre("新人", unit=cast.office)  # due on 2 December, with days of grace
+    reevaluate_running(at=at, cadres=[newcomer.pk])
     announced = {
         (each.rung.code, each.goes_at.date()): each.people
         for each in planned_messages([cast.bureau], at)
@@ -238,7 +242,89 @@ def test_what_the_page_announces_is_what_is_sent(cast, shanghai):
     for step, noted in Reminder.objects.values_list("step", "noted_at"):
         key = (step, timezone.localtime(noted, shanghai).date())
         sent[key] = sent.get(key, 0) + 1
+    sent.pop(("BEFORE_7", dt.date(2026, 11, 25)))  # late: the worker began on that day
     assert sent == announced
+    assert announced["BEFORE_1", dt.date(2026, 12, 1)] == 1
+    assert announced["AFTER_1", dt.date(2026, 11, 30)] == 3
+
+
+def days_of_reminders(cadre, zone):
+    rows = Reminder.objects.filter(obligation__cadre=cadre).order_by("noted_at")
+    return [
+        (step, timezone.localtime(noted, zone).date())
+        for step, noted in rows.values_list("step", "noted_at")
+    ]
+
+
+def test_whoever_joined_late_is_reminded_by_their_own_day(cast, shanghai):
+    assigned(cast, shanghai)
+    newcomer = make_cadre("新人", unit=cast.office)
+    reevaluate_running(at=on(dt.date(2026, 11, 26), shanghai), cadres=[newcomer.pk])
+
+    for days in range(20):
+        tick(on(dt.date(2026, 11, 26) + dt.timedelta(days=days), shanghai))
+
+    assert days_of_reminders(newcomer, shanghai) == [
+        ("BEFORE_1", dt.date(2026, 12, 2)),
+        ("AFTER_1", dt.date(2026, 12, 4)),
+        ("AFTER_3", dt.date(2026, 12, 8)),
+    ]
+
+
+def test_days_counted_for_a_person_are_reminded_of_however_late_they_are(cast, shanghai):
+    """Joined on the last day for joining, due ninety days later."""
+    assigned(cast, shanghai, due_kind=DueKind.RELATIVE, due_days=90)
+    newcomer = make_cadre("新人", unit=cast.office)
+    reevaluate_running(at=on(DUE, shanghai), cadres=[newcomer.pk])
+    assert Obligation.objects.get(cadre=newcomer).due_on == dt.date(2027, 2, 25)
+
+    for days in range(60, 110):
+        tick(on(DUE + dt.timedelta(days=days), shanghai))
+
+    assert [step for step, _day in days_of_reminders(newcomer, shanghai)] == [
+        "BEFORE_7", "BEFORE_1", "AFTER_1", "AFTER_3",
+    ]  # fmt: skip
+
+
+def test_who_has_left_or_is_away_by_now_is_neither_reminded_nor_named(cast, shanghai):
+    """Once the last day is over nothing excuses them: the figures of the past stay."""
+    assigned(cast, shanghai)
+    over = on(dt.date(2026, 11, 28), shanghai)
+    change_standing(cadre=cast.cadre, status=Status.RETIRED, actor=None, at=over)
+    change_standing(cadre=cast.teammate, is_active=False, actor=None, at=over)
+
+    for days in range(10):
+        tick(over + dt.timedelta(days=days))
+
+    told = Notice.objects.exclude(kind="DIGEST").values_list("cadre__name", flat=True)
+    assert set(told) == {"王秉公"}
+    assert not Notice.objects.filter(kind="DIGEST").exists()
+    assert Obligation.objects.counted().count() == 3
+
+
+def test_a_recommendation_is_reminded_of_and_reported_to_nobody(cast, shanghai):
+    assigned(cast, shanghai, is_mandatory=False)
+
+    tick(on(dt.date(2026, 12, 2), shanghai))
+
+    assert set(Notice.objects.values_list("kind", flat=True)) == {"REMINDER"}
+
+
+def test_by_hand_at_night_the_mail_waits_for_the_morning(cast, shanghai):
+    assignment = assigned(cast, shanghai)
+    Cadre.objects.filter(pk=cast.cadre.pk).update(email="x@example.org")
+    at = on(dt.date(2026, 11, 20), shanghai, 23)  # a Friday
+    services.remind_by_hand(
+        assignment=assignment, people=assignment.obligations.all(), actor=cast.supervisor, at=at
+    )
+
+    post_reminders(at=at)
+
+    assert Notice.objects.filter(cadre=cast.cadre).exists()
+    monday = dt.datetime.combine(dt.date(2026, 11, 23), dt.time(8, 30), tzinfo=shanghai)
+    assert Delivery.objects.get().due_at == monday
+    assert deliver_notices(at=at) == 0
+    assert deliver_notices(at=monday) == 1
 
 
 def test_the_calendar_page_is_for_organisers_of_the_whole_site(client, cast):
@@ -286,7 +372,7 @@ def test_a_hundred_people_cost_a_few_statements(cast, shanghai, django_assert_ma
 
     with django_assert_max_num_queries(8):
         note_reminders(at=on(dt.date(2026, 11, 18), shanghai))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert post_reminders(at=on(dt.date(2026, 11, 18), shanghai)) == 123
 
 

@@ -4,7 +4,13 @@ from assignments.amendments.models import DeltaLesson
 from assignments.appointments.models import AppointmentPack
 from assignments.closing.models import CaseClosing, ClosingStep
 from assignments.filings.models import Filing, FilingQuerySet, Order
-from assignments.models.assignment import Assignment, AssignmentQuerySet, DueKind
+from assignments.models.assignment import (
+    GRACE_DAYS,
+    MOST_DUE_DAYS,
+    Assignment,
+    AssignmentQuerySet,
+    DueKind,
+)
 from assignments.models.check_run import CheckRun
 from assignments.models.exemption import Exemption, ExemptionQuerySet
 from assignments.models.obligation import (
@@ -24,6 +30,8 @@ from assignments.targetbook.models import Target, TargetBook, TargetReport
 
 __all__ = [
     "AUTOMATIC_EXCUSES",
+    "GRACE_DAYS",
+    "MOST_DUE_DAYS",
     "AnnualPlan",
     "AppointmentPack",
     "Assignment",

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from core.prepared import Parameter
 
 
+MOST_DUE_DAYS: Final = 365  # that may be counted for a person
+GRACE_DAYS: Final = 7  # whoever joins or comes back late has at least a week
+
 # Activities that are no page: kind of activity ("law.amendment") → address of an activity key.
 activity_addresses: Final[dict[str, Callable[[str], str]]] = {}
 
@@ -34,7 +37,10 @@ class DueKind(models.TextChoices):
     @property
     def is_personal(self) -> bool:
         """Tell whether people of one assignment have different due dates."""
-        return self in (DueKind.RELATIVE, DueKind.APPOINTMENT)
+        return self in PERSONAL_KINDS
+
+
+PERSONAL_KINDS: Final = (DueKind.RELATIVE, DueKind.APPOINTMENT)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -55,6 +61,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def running(self, day: dt.date) -> Self:
         """Assignments whose last day is not over on `day`: people still come and go."""
         return self.filter(due_on__gte=day)
+
+    def with_due_days_since(self, day: dt.date) -> Self:
+        """Assignments of which somebody's own due day may lie on `day` or later.
+
+        Days that are counted for each person end long after the last one on which people join.
+        """
+        joined = day - dt.timedelta(days=MOST_DUE_DAYS + GRACE_DAYS)
+        counted = Q(due_kind__in=PERSONAL_KINDS, due_on__gte=joined)
+        return self.filter(counted | Q(due_on__gte=day - dt.timedelta(days=GRACE_DAYS)))
 
 
 class Assignment(models.Model):
@@ -175,6 +190,13 @@ class Assignment(models.Model):
     def due_at(self) -> dt.datetime:
         """The last instant of the due day on the site's clock."""
         return end_of_day(self.due_on)
+
+    def may_have_later_days(self, day: dt.date) -> bool:
+        """Tell whether on `day` some people may have later due days than the assignment has.
+
+        Whoever joined, or came back, in its last week was given their days of grace.
+        """
+        return day > self.due_on - dt.timedelta(days=GRACE_DAYS)
 
     @property
     def has_personal_due_dates(self) -> bool:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
+from assignments.audiences.rules import Rule
 from assignments.models import Assignment, Obligation, ObligationQuerySet, Reminder
 from assignments.reminders.clock import local, sending_hours, work_calendar
 from assignments.reminders.ladder import ESCALATES, RUNGS, rung_day, rung_on
 from assignments.reminders.models import BY_HAND, SendingHours, Step, WorkDay
-from cadres.models import Cadre, Grant, Notice, NoticeKind, Unit
+from cadres.models import Cadre, Grant, Notice, NoticeKind, Status, Unit
 from cadres.notices.guards import register_guard
 from cadres.notices.services import Draft, in_both, post_notices
 from cadres.roles import Role
@@ -54,8 +55,10 @@ register_guard(GUARD, is_still_owed)
 def note_reminders(*, at: dt.datetime) -> int:
     """Note who is to be reminded today; nothing outside sending hours. Return how many are new.
 
-    One query for the assignments around their due day; a short transaction per thousand people:
-    each is noted once, so that it does no harm to stop between two of them.
+    Whoever is due on a day of their own, or was given days of grace, is reminded by that day.
+    One query for the assignments, two for the due days of their people at most; a short
+    transaction per thousand people: each is noted once, so that it does no harm to stop between
+    two of them.
     """
     calendar, hours = work_calendar(), sending_hours()
     if not hours.allow(local(at), calendar):
@@ -70,7 +73,7 @@ def note_reminders(*, at: dt.datetime) -> int:
         people = assignment.obligations.open().filter(
             due_on=due_on, assigned_on__lte=reached_by
         )
-        noted += _note(people, rung.code, at=at)
+        noted += _note(_still_here(people, assignment), rung.code, at=at)
     return noted
 
 
@@ -78,15 +81,26 @@ def _due_days(today: dt.date) -> Iterator[tuple[Assignment, dt.date]]:
     """Yield each assignment with each due day of its people that lies around `today`."""
     around = dt.timedelta(days=WITHIN_DAYS)
     first, last = today - around, today + around
-    running = Assignment.objects.filter(opens_on__lte=today, due_on__gte=first)
-    for assignment in running.order_by("pk"):
+    opened = Assignment.objects.filter(opens_on__lte=today).with_due_days_since(first)
+    for assignment in opened.order_by("pk"):
+        begins = first
         if not assignment.has_personal_due_dates:
-            if assignment.due_on <= last:
+            if first <= assignment.due_on <= last:
                 yield assignment, assignment.due_on
-            continue
-        days = assignment.obligations.open().filter(due_on__range=(first, last))
+            if not assignment.may_have_later_days(today):
+                continue
+            begins = max(first, assignment.due_on + dt.timedelta(days=1))
+        days = assignment.obligations.open().filter(due_on__range=(begins, last))
         for due_on in days.order_by().values_list("due_on", flat=True).distinct():
             yield assignment, due_on
+
+
+def _still_here(people: ObligationQuerySet, assignment: Assignment) -> ObligationQuerySet:
+    """Leave out who is away or has left: once the last day is over nothing excuses them."""
+    here: ObligationQuerySet = people.filter(cadre__is_active=True)
+    if Rule.of(assignment.rule).names_status:
+        return here
+    return here.filter(cadre__status=Status.ACTIVE)
 
 
 def _note(
@@ -94,7 +108,7 @@ def _note(
 ) -> int:
     """Note a reminder for each of `people` who has none of this step."""
     reminded = Reminder.objects.filter(obligation=OuterRef("pk"), step=step)
-    wanted = people.filter(~Exists(reminded), cadre__is_active=True)
+    wanted = people.filter(~Exists(reminded))
     noted = 0
     pks = list(wanted.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(pks), 2 * BATCH):
@@ -112,7 +126,8 @@ def _note(
 def post_reminders(*, at: dt.datetime) -> int:
     """Post what was noted and still holds; return how many people got a notice.
 
-    Batches of their own transactions: who has finished meanwhile is dropped, not told.
+    Batches of their own transactions: who has finished meanwhile is dropped, not told. Outside
+    sending hours the inbox has it at once; mail and messages wait until the hours begin.
     """
     posted = 0
     while True:
@@ -142,9 +157,14 @@ def _post_batch(at: dt.datetime) -> tuple[int, int]:
         pk__in=[each.pk for each in reminders if each.obligation_id not in owed]
     ).update(dropped_at=at)
     drafts = [_draft(each, owed[each.obligation_id], at) for each in open_ones]
-    told = post_notices(drafts=drafts, at=at)
+    told = post_notices(drafts=drafts, at=at, not_before=_loud_from(at)) if drafts else 0
     Reminder.objects.filter(pk__in=[each.pk for each in open_ones]).update(posted_at=at)
     return len(reminders), told
+
+
+def _loud_from(at: dt.datetime) -> dt.datetime:
+    """Return when messages may go out, not before `at`. Two queries."""
+    return sending_hours().next_opening(local(at), work_calendar())
 
 
 def _draft(reminder: Reminder, obligation: Obligation, at: dt.datetime) -> Draft:
@@ -187,13 +207,13 @@ def remind_by_hand(
 ) -> int:
     """Remind those of `people` who have not finished, each at most once a day.
 
-    Outside sending hours the notice waits until they begin.
+    Outside sending hours mail and messages wait until they begin.
 
     Raises:
         NobodyToRemind: nobody is open, or all of them were reminded today.
     """
     step = f"{BY_HAND}:{site_date(at).isoformat()}"
-    noted = _note(people.open(), step, at=at, actor=actor)
+    noted = _note(_still_here(people.open(), assignment), step, at=at, actor=actor)
     if not noted:
         raise NobodyToRemind(
             _("Nobody to remind: everyone here has finished or was reminded today.")
@@ -234,10 +254,13 @@ def send_digests(*, at: dt.datetime) -> int:
 
 
 def _late(today: dt.date) -> ObligationQuerySet:
-    """Open obligations whose due day went by within the last weeks."""
+    """What is mandatory and whose due day went by within the last weeks, of people in service."""
     since = today - dt.timedelta(days=WITHIN_DAYS)
     late: ObligationQuerySet = Obligation.objects.open().filter(
-        due_on__range=(since, today - dt.timedelta(days=1))
+        due_on__range=(since, today - dt.timedelta(days=1)),
+        assignment__is_mandatory=True,
+        cadre__is_active=True,
+        cadre__status=Status.ACTIVE,
     )
     return late
 

@@ -1,11 +1,12 @@
 """The next messages: who, what, when and why, before any of them goes out; and the last ones."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from assignments.models import Assignment, Obligation, Reminder, Tally, below
 from assignments.reminders.clock import local, sending_hours, work_calendar
@@ -55,19 +56,20 @@ class Sent:
 def planned_messages(tops: Sequence[Unit], at: dt.datetime) -> list[Planned]:
     """Return the messages of the next thirty days to people within `tops`, the soonest first.
 
-    Four queries, and one for each of the first few assignments for its names.
+    Five queries, and one for each of the first few assignments for its names.
     """
     today = site_date(at)
     calendar, hours = work_calendar(), sending_hours()
     around = dt.timedelta(days=WITHIN_DAYS)
     running = list(
         Assignment.objects.touching(tops)
-        .filter(opens_on__lte=today + dt.timedelta(days=DAYS_AHEAD), due_on__gte=today - around)
+        .filter(opens_on__lte=today + dt.timedelta(days=DAYS_AHEAD))
+        .with_due_days_since(today - around)
         .select_related("audience")
     )
     now = local(at)
     found = []
-    for assignment, due_on, people in _open_of(running, tops):
+    for assignment, due_on, people in _open_of(running, tops, today):
         for rung, day in rungs_of(due_on, assignment.opens_on, calendar):
             begins = dt.datetime.combine(day, hours.opens, tzinfo=now.tzinfo)
             if now.date() <= day <= today + dt.timedelta(days=DAYS_AHEAD) and (
@@ -79,7 +81,8 @@ def planned_messages(tops: Sequence[Unit], at: dt.datetime) -> list[Planned]:
     to_come = [
         each
         for each in found
-        if each.goes_at.date() != today or (each.assignment.pk, each.rung.code) not in sent
+        if each.goes_at.date() != today
+        or (each.assignment.pk, each.due_on, each.rung.code) not in sent
     ]
     return [
         replace(each, names=_names(each, tops)) if number < MOST_WITH_NAMES else each
@@ -119,14 +122,31 @@ def sent_messages(tops: Sequence[Unit], at: dt.datetime) -> list[Sent]:
 
 
 def _open_of(
-    assignments: Sequence[Assignment], tops: Sequence[Unit]
+    assignments: Sequence[Assignment], tops: Sequence[Unit], today: dt.date
 ) -> list[tuple[Assignment, dt.date, int]]:
-    """Count who has not finished, by due day: from tallies, or from people with days of their own.
+    """Count who has not finished, by due day: from tallies, and from people with days of their own.
 
     Two queries.
     """
     together = {each.pk: each for each in assignments if not each.has_personal_due_dates}
-    apart = {each.pk: each for each in assignments if each.has_personal_due_dates}
+    apart = {
+        each.pk: each
+        for each in assignments
+        if each.has_personal_due_dates or each.may_have_later_days(today)
+    }
+    counts = (
+        Obligation.objects.open()
+        .filter(assignment__in=apart)
+        .exclude(assignment__in=together, due_on=F("assignment__due_on"))
+        .below(tops)
+        .order_by()
+        .values_list("assignment_id", "due_on")
+        .annotate(Count("pk"))
+    )
+    found = [(apart[pk], due_on, people) for pk, due_on, people in counts]
+    later: Counter[int] = Counter()
+    for assignment, _due_on, people in found:
+        later[assignment.pk] += people
     sums = (
         Tally.objects.filter(assignment__in=together)
         .below(tops)
@@ -134,22 +154,14 @@ def _open_of(
         .values_list("assignment_id")
         .annotate(Sum("assigned"), Sum("done"))
     )
-    found = [
-        (together[pk], together[pk].due_on, assigned - done) for pk, assigned, done in sums
+    found += [
+        (together[pk], together[pk].due_on, assigned - done - later[pk])
+        for pk, assigned, done in sums
     ]
-    counts = (
-        Obligation.objects.open()
-        .filter(assignment__in=apart)
-        .below(tops)
-        .order_by()
-        .values_list("assignment_id", "due_on")
-        .annotate(Count("pk"))
-    )
-    found += [(apart[pk], due_on, people) for pk, due_on, people in counts]
-    return [each for each in found if each[2]]
+    return [each for each in found if each[2] > 0]
 
 
-def _already_sent(found: Sequence[Planned], today: dt.date) -> set[tuple[int, str]]:
+def _already_sent(found: Sequence[Planned], today: dt.date) -> set[tuple[int, dt.date, str]]:
     """Tell which of today's steps have gone out. One query."""
     todays = [each for each in found if each.goes_at.date() == today]
     return set(
@@ -158,7 +170,7 @@ def _already_sent(found: Sequence[Planned], today: dt.date) -> set[tuple[int, st
             step__in=[each.rung.code for each in todays],
         )
         .order_by()
-        .values_list("obligation__assignment", "step")
+        .values_list("obligation__assignment", "obligation__due_on", "step")
         .distinct()
     )
 
