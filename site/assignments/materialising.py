@@ -130,7 +130,7 @@ def insert_obligations(
     finished, of_finished = progress.query.sql_with_params()
     audience, of_audience = (
         people.order_by()
-        .annotate(own_due_on=_due_on(assignment, today, is_late=is_late))
+        .annotate(own_due_on=own_due_day(assignment, today, is_late=is_late))
         .values_list("pk", "sort_key", "unit_id", "own_due_on")
         .query.sql_with_params()
     )
@@ -270,33 +270,43 @@ def _why_not() -> Case:
     )
 
 
-def _due_on(assignment: Assignment, today: dt.date, *, is_late: bool) -> Any:
+def common_due_day(
+    assignment: Assignment, today: dt.date, *, is_late: bool = False
+) -> dt.date | None:
+    """Return until when whoever is reached on `today` has time; None where postings decide.
+
+    Args:
+        is_late: they join while the assignment runs, so that they get their days of grace.
+    """
+    if assignment.due_kind == DueKind.RELATIVE:
+        return max(today, assignment.opens_on) + dt.timedelta(days=assignment.due_days or 0)
+    if assignment.due_kind == DueKind.APPOINTMENT:
+        return None
+    due_on = assignment.due_on
+    return max(due_on, today + dt.timedelta(days=GRACE_DAYS)) if is_late else due_on
+
+
+def own_due_day(assignment: Assignment, today: dt.date, *, is_late: bool) -> Any:
     """Return the due date of one person, as an expression on Cadre."""
+    due_on = common_due_day(assignment, today, is_late=is_late)
+    if due_on is not None:
+        return Value(due_on, output_field=DateField())
     days = dt.timedelta(days=assignment.due_days or 0)
     begins = max(today, assignment.opens_on)
-    if assignment.due_kind == DueKind.RELATIVE:
-        return Value(begins + days, output_field=DateField())
-    if assignment.due_kind == DueKind.APPOINTMENT:
-        appointed = (
-            Posting.objects.on(today)
-            .filter(cadre=OuterRef("pk"), is_primary=True)
-            .order_by("-from_on")
-            .annotate(
-                finish_on=Cast(
-                    ExpressionWrapper(F("from_on") + days, output_field=DateTimeField()),
-                    DateField(),
-                )
+    appointed = (
+        Posting.objects.on(today)
+        .filter(cadre=OuterRef("pk"), is_primary=True)
+        .order_by("-from_on")
+        .annotate(
+            finish_on=Cast(
+                ExpressionWrapper(F("from_on") + days, output_field=DateTimeField()),
+                DateField(),
             )
-            .values("finish_on")[:1]
         )
-        earliest = Value(begins + dt.timedelta(days=GRACE_DAYS), output_field=DateField())
-        return Greatest(
-            Coalesce(Subquery(appointed, output_field=DateField()), earliest), earliest
-        )
-    due_on = assignment.due_on
-    if is_late:
-        due_on = max(due_on, today + dt.timedelta(days=GRACE_DAYS))
-    return Value(due_on, output_field=DateField())
+        .values("finish_on")[:1]
+    )
+    earliest = Value(begins + dt.timedelta(days=GRACE_DAYS), output_field=DateField())
+    return Greatest(Coalesce(Subquery(appointed, output_field=DateField()), earliest), earliest)
 
 
 def _insert_from(

@@ -74,7 +74,7 @@ class TestWritingARule:
         page = post(client, cast, sent(course, cast.bureau, **heads()))
 
         preview = page.context["preview"]
-        assert (preview.people, preview.everyone, preview.messages) == (1, 3, 4)
+        assert (preview.people, preview.everyone, preview.burden.messages) == (1, 3, 4)
         assert "张清和" in page.content.decode()
         assert "职级在" in page.context["sentence"]
         assert not Assignment.objects.exists()

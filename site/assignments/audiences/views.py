@@ -62,11 +62,13 @@ def assign(request: HttpRequest) -> HttpResponse:
         rule=rule,
         opens_on=site_date(at),
         due_on=chosen["due_on"],
+        due_kind=chosen["due_kind"],
+        due_days=chosen["due_days"],
         target_id=target.pk,
     )
     if "confirm" in request.POST:
         if preview.wants_confirmation and rule.clauses and "sure" not in request.POST:
-            form.add_error(None, _say_what_is_odd(preview))
+            form.add_error(None, _say_what_is_odd(preview.reaches_nobody))
             return _page(request, form, rows, rule=rule, preview=preview, status=422)
         try:
             opened = _open(chosen, rule, actor, at)
@@ -104,14 +106,10 @@ def change_audience(request: HttpRequest, assignment_id: int) -> HttpResponse:
         status = 200 if RuleRows.is_edit(request.POST) else 422
         return render(request, "assignments/change_audience.html", context, status=status)
     difference = preview_change(assignment=assignment, rule=rule, today=site_date(at))
-    context |= {
-        "sentence": rule.sentence(assignment.audience),
-        "difference": difference,
-        "is_nobody": not difference.staying + difference.entering,
-    }
+    context |= {"sentence": rule.sentence(assignment.audience), "difference": difference}
     if "confirm" in request.POST:
-        if context["is_nobody"] and "sure" not in request.POST:
-            context["refusal"] = _("The rule reaches nobody. Tick that this is meant.")
+        if difference.wants_confirmation and rule.clauses and "sure" not in request.POST:
+            context["refusal"] = _say_what_is_odd(difference.reaches_nobody)
             return render(request, "assignments/change_audience.html", context, status=422)
         try:
             change_rule(assignment=assignment, rule=rule, actor=actor, at=at)
@@ -175,7 +173,7 @@ def _proposals(actor: Cadre, at: dt.datetime) -> object:
     return proposals_for(top_units(actor, Capability.ASSIGN_LEARNING), at)
 
 
-def _say_what_is_odd(preview: Preview) -> str:
-    if preview.reaches_nobody:
+def _say_what_is_odd(reaches_nobody: bool) -> str:
+    if reaches_nobody:
         return _("The rule reaches nobody. Tick that this is meant.")
     return _("The rule leaves nobody out. Tick that this is meant.")
