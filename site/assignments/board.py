@@ -24,13 +24,20 @@ from assignments.branches import (
 )
 from assignments.figures import Figures
 from assignments.indicators.registry import Share, View
-from assignments.models import Assignment, Obligation, ObligationQuerySet, TallySnapshot
+from assignments.models import (
+    GRACE_DAYS,
+    Assignment,
+    Obligation,
+    ObligationQuerySet,
+    TallySnapshot,
+)
 from cadres.models import Cadre, Unit
 from cadres.policies import Capability, top_units
 from core.time import day_and_time, site_date
 
 SOON_DAYS: Final = 7
 MOST_NAMED: Final = 8
+FEW_PEOPLE: Final = 5_000  # so many can all be looked at
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,7 @@ class Board:
         sums = {branch: Figures(*counts) for branch, counts in found.items() if counts[0]}
         units = {unit.path: unit for unit in below}
         units[self.unit.path] = self.unit
-        late = self._late() if self.assignment.has_personal_due_dates else None
+        late = self._late() if self._some_have_later_days(sums) else None
         return tuple(
             Row(
                 unit=units[path],
@@ -138,6 +145,18 @@ class Board:
             )
             for path in own_ones_first(sums, units, self.unit)
         )
+
+    def _some_have_later_days(self, sums: Mapping[str, Figures]) -> bool:
+        """Tell whether people are to be counted by their own due days.
+
+        In the week after the due day of all some may have their days of grace. In a province
+        the few of them are not looked for.
+        """
+        if self.assignment.has_personal_due_dates:
+            return True
+        graced = self.assignment.due_on + dt.timedelta(days=GRACE_DAYS)
+        is_in_grace = self.is_overdue and graced >= site_date(self.at)
+        return is_in_grace and sum(each.open for each in sums.values()) <= FEW_PEOPLE
 
     def _late(self) -> dict[str, int]:
         """Count who is past their own due day, by branch; where people have days of their own."""
@@ -182,12 +201,12 @@ class Board:
     def may_need_help(self) -> tuple[Obligation, ...]:
         """A few people worth asking how they are getting on; never a ranking. One query at most.
 
-        After the due day: who is not done. In the week before it: who has not started. Taken
+        After their due day: who is not done. In the week before it: who has not started. Taken
         in the order of an index, so that finding eight costs the same in a county of any size.
         """
         figures = self.total.figures
-        if self.is_overdue and figures.open:
-            people = self.people().open()
+        if self.total.overdue:
+            people = self.people().overdue(self.at)
         elif 0 <= self.days_left <= SOON_DAYS and figures.assigned > figures.started:
             people = self.people().not_started()
         else:

@@ -11,7 +11,15 @@ from django.db.models.functions import Coalesce
 
 from assignments.asking import asked_of
 from assignments.figures import Figures
-from assignments.models import Assignment, Filing, Obligation, Target, TargetBook, below
+from assignments.models import (
+    Assignment,
+    Filing,
+    Obligation,
+    ObligationQuerySet,
+    Target,
+    TargetBook,
+    below,
+)
 from assignments.targetbook.progress import Progress, progress_of_each
 from cadres.models import Cadre, ContactPoint, Posting, Unit
 from cadres.policies import Capability, tops_by_capability
@@ -221,13 +229,23 @@ class Console:
             (each, Figures(each.of_assigned, each.of_started, each.of_done)) for each in found
         ]
 
+    @property
+    def _late(self) -> ObligationQuerySet:
+        """What people of the tracked units are late with, as the figure of the board counts it."""
+        late: ObligationQuerySet = (
+            Obligation.objects.overdue(self.at)
+            .below(self.tracked)
+            .filter(due_on__gte=dt.date(self.today.year, 1, 1), assignment__is_mandatory=True)
+        )
+        return late
+
     @cached_property
     def _counts(self) -> dict[str, int]:
         """People past a due day, the actor's talks of the coming week, what layers above count.
 
         One query.
         """
-        late = Obligation.objects.overdue(self.at).below(self.tracked)
+        late = self._late
         talks = Talk.objects.to_come().filter(
             officer=self.actor, planned_for__lte=self.at + dt.timedelta(days=7)
         )
@@ -249,7 +267,7 @@ class Console:
 
     @property
     def people_overdue(self) -> int:
-        """How many people of the tracked units have missed the due day of something.
+        """How many people of the tracked units have missed a due day of this year.
 
         In a province there are more: see `are_more_overdue`.
         """
@@ -282,7 +300,7 @@ class Console:
         """A few people past a due day, in the order of units and names; no ranking. One query."""
         if not self.people_overdue:
             return []
-        late = Obligation.objects.overdue(self.at).below(self.tracked)
+        late = self._late
         few = late.select_related("cadre", "unit", "assignment")
         return list(few.order_by("unit_id", "due_on", "cadre_id")[:MOST_NAMED])
 

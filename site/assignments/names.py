@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from assignments.board import Board
+from assignments.board import FEW_PEOPLE, Board
 from assignments.figures import Figures
 from assignments.models import GRACE_DAYS, Obligation, ObligationQuerySet
 from cadres.models import Cadre, Rank, Unit
@@ -24,7 +24,6 @@ from core.time import site_date
 PAGE_SIZE: Final = 50
 LONGEST_QUERY: Final = 40
 LONGEST_MARK: Final = 22
-FEW_PEOPLE: Final = 5_000  # so many can all be looked at for a name
 
 
 class State(models.TextChoices):

@@ -10,9 +10,12 @@ from python_calamine import CalamineWorkbook
 
 from assignments.board import Board
 from assignments.figures import Figures
+from assignments.names import NameList, State
+from assignments.reevaluating import reevaluate_running
 from assignments.workbooks import board_xlsx
 from cadres.models import ContactPoint, Unit
 from cadres.roles import Role
+from core.time import site_date
 from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_grant, make_tree
 from tests.factories.records import NOON, make_entry
@@ -175,6 +178,23 @@ def test_names_who_may_need_help_after_the_due_day(assignment, boss, cast):
     board = board_of(assignment, boss, cast.office.code, at=AFTER_DUE)
 
     assert [o.cadre.name for o in board.may_need_help] == ["李守正"]
+
+
+def test_days_of_grace_are_overdue_neither_for_the_board_nor_for_its_names(
+    assignment, boss, cast
+):
+    newcomer = make_cadre("新人", unit=cast.office)
+    reevaluate_running(at=NOON + dt.timedelta(days=9), cadres=[newcomer.pk])
+    assert assignment.obligations.get(cadre=newcomer).due_on == site_date(NOON) + dt.timedelta(
+        days=16
+    )
+
+    for days, overdue in ((11, 1), (16, 1), (17, 2), (30, 2)):
+        board = board_of(assignment, boss, cast.office.code, NOON + dt.timedelta(days=days))
+        names = NameList(board=board, state=State.OVERDUE)
+        assert board.total.overdue == overdue
+        assert len(names.page) == overdue
+        assert len(board.may_need_help) == overdue
 
 
 def test_long_before_the_due_day_nobody_is_named(assignment, boss):

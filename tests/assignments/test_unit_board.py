@@ -20,7 +20,7 @@ from assignments.models import UnitFigure
 from assignments.overview.collecting import collect_day, collect_today, thin_out
 from assignments.overview.suppressing import hidden
 from assignments.overview.trends import Trend
-from cadres.models import Unit
+from cadres.models import Cadre, Unit
 from cadres.roles import Role
 from cadres.services import move_cadre
 from tests.factories.activities import make_event
@@ -99,6 +99,36 @@ def test_overdue_counts_people_not_things(cast):
     make_assignment(cast.office, at=ago)
 
     assert figure("OVERDUE", cast.bureau) == Share(2)
+
+
+def test_names_behind_who_is_overdue_are_those_of_the_figure(client, cast):
+    """Neither what is only recommended nor what was late in another year, in either view."""
+    now = timezone.now()
+    ago = now - dt.timedelta(days=30)
+    if ago.year != now.year:
+        pytest.skip("the due day would lie in another year")
+    make_assignment(cast.office, at=ago)
+    make_assignment(cast.bureau, at=ago, is_mandatory=False)
+    make_assignment(cast.bureau, at=ago.replace(year=now.year - 1, month=3))
+    Cadre.objects.filter(pk=cast.cadre.pk).update(unit=cast.other_bureau)
+    collect_today(at=now)
+    boss = make_cadre(unit=cast.county)
+    make_grant(boss, Role.SUPERVISOR)
+    client.force_login(boss)
+
+    def named(**asked):
+        page = client.get(reverse("late_names"), asked).context["page_obj"]
+        return [each.cadre.name for each in page]
+
+    assert named(unit=cast.bureau.code) == ["李守正", "张清和"]
+    assert figure("OVERDUE", cast.bureau) == Share(2)
+    assert named(unit=cast.bureau.code, **{"as": "now"}) == ["李守正"]
+    assert figure("OVERDUE", cast.bureau, View.NOW) == Share(1)
+    before = named(unit=cast.bureau.code, year=now.year - 1)
+    assert set(before) == {"张清和", "李守正", "王秉公"}
+    page = client.get(reverse("unit_board"), {"unit": cast.county.code}).content.decode()
+    assert f"{reverse('late_names')}?unit={cast.bureau.code}" in page
+    assert client.get(reverse("console")).context["console"].people_overdue == 2
 
 
 def test_sessions_count_when_their_roll_is_approved(cast):

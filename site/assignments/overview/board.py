@@ -15,6 +15,7 @@ from assignments.board import own_ones_first, units_above
 from assignments.indicators.registry import (
     FEWEST,
     Indicator,
+    Scope,
     Share,
     View,
     indicators,
@@ -107,6 +108,11 @@ class UnitBoard:
         day = today if number >= today.year else dt.date(max(number, 2000), 12, 31)
         chosen = View.NOW if view == View.NOW else View.THEN
         return cls(unit=unit, tops=tuple(tops), day=day, view=chosen, at=at, actor_id=actor.pk)
+
+    @property
+    def scope(self) -> Scope:
+        """The unit with everything below it, from the year's beginning to the day."""
+        return Scope.whole(self.unit, dt.date(self.day.year, 1, 1), self.day, self.view)
 
     @cached_property
     def collection(self) -> Collection | None:

@@ -14,8 +14,8 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from assignments.indicators.known import Overdue
 from assignments.indicators.registry import View, indicators
-from assignments.models import Obligation, ObligationQuerySet
 from assignments.overview.board import UnitBoard
 from assignments.overview.files import unit_board_csv, unit_board_pdf, unit_board_xlsx
 from assignments.overview.trends import Trend
@@ -99,13 +99,14 @@ def unit_trend(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def late_names(request: HttpRequest) -> HttpResponse:
-    """List who is past a due day within a unit, by unit and name."""
+    """List the people behind the figure of who is overdue, by unit and name."""
     board = _board_or_404(request)
-    late: ObligationQuerySet = (
-        Obligation.objects.overdue(board.at)
-        .within(board.unit.path)
-        .select_related("cadre", "unit", "assignment")
-        .order_by("unit__path", "cadre__sort_key", "cadre_id", "due_on")
+    path = board.scope.unit_path("unit", "cadre__unit")
+    late = (
+        Overdue.late(board.scope)
+        .filter(**{f"{path}__startswith": board.unit.path})
+        .select_related("cadre", "cadre__unit", "unit", "assignment")
+        .order_by(path, "cadre__sort_key", "cadre_id", "due_on")
     )
     page = Paginator(late, NAMES_PER_PAGE).get_page(request.GET.get("page"))
     return render(
