@@ -16,6 +16,7 @@ class WarningCasesConfig(AppConfig):
         from warning_cases.citing import articles_of_charges
         from warning_cases.exercises.clauses import mirror_clauses
         from warning_cases.models import WarningCasePage
+        from warning_cases.sensitivity import reorganising
         from warning_cases.sensitivity.files import may_see_file
 
         let_editors_edit(
@@ -25,3 +26,4 @@ class WarningCasesConfig(AppConfig):
         guards_files(may_see_file)
         names_articles(articles_of_charges)
         gives_clauses(mirror_clauses)
+        del reorganising  # registered by being imported

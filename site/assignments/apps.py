@@ -8,7 +8,7 @@ class AssignmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from assignments import observers, profile_panels, studying
+        from assignments import observers, profile_panels, reorganising, studying
         from assignments.amendments import condition
         from assignments.amendments import observers as amendments
         from assignments.appointments import console_panel
@@ -18,5 +18,5 @@ class AssignmentsConfig(AppConfig):
 
         del known, indicator
         del amendments, condition  # registered by being imported
-        del profile_panels
+        del profile_panels, reorganising
         del appointments, console_panel, observers, studying  # registered by being imported

@@ -285,7 +285,7 @@ class Console:
 
     @cached_property
     def books(self) -> list[tuple[TargetBook, list[Progress]]]:
-        """The running target books of exactly the actor's units, with their bars. Two queries."""
+        """The running target books of exactly the actor's units, with their bars. Three queries."""
         books = TargetBook.objects.filter(unit__in=self.tracked, year=self.today.year)
         first = books.order_by("unit__path").values("pk")[:MOST_BOOKS]
         targets = Target.objects.filter(book__in=first).select_related("book__unit")

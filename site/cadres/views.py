@@ -150,7 +150,7 @@ class ChangePasswordView(auth_views.PasswordChangeView):
 @personal
 def roster_template(request: HttpRequest) -> FileResponse:
     """Hand out an empty roster that offers the codes of the units whose roster one keeps."""
-    units = list(units_with(cadre_of(request.user), Capability.MANAGE_ROSTER))
+    units = list(units_with(cadre_of(request.user), Capability.MANAGE_ROSTER).standing())
     if not units:
         raise Http404
     file = template_of(units, list(Post.objects.all()))

@@ -21,11 +21,11 @@ class RecordsConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from records import checks
+        from records import checks, reorganising
         from records.erasing import own
         from records.pledging import asking as pledging
         from records.reporting import asking as reporting
         from records.talks import asking as talks
 
         own.register()
-        del checks, pledging, reporting, talks  # registered by being imported
+        del checks, reorganising, pledging, reporting, talks  # registered by being imported

@@ -129,8 +129,31 @@ def test_a_move_takes_the_whole_subtree(cast):
 
     below = Unit.objects.within(moved).standing()
     assert [unit.name for unit in below] == ["财政局", "采购办", "二科"]
+    changes = UnitChange.objects.filter(kind=UnitChange.Kind.MOVED).order_by("pk")
+    assert [change.unit.code for change in changes] == [each.code for each in below]
     assert Unit.objects.get(code="ER").depth == moved.depth + 2
     assert Unit.find_problems() == ([], [], [], [], [])
+
+
+def test_the_history_of_a_unit_goes_with_it_however_often_it_moves(cast):
+    services.change_unit(
+        unit=cast.office, values={"name": "政府采购中心"}, actor=None, reason="更名", on=DAY,
+        at=LATER,
+    )  # fmt: skip
+    first = move(cast.office, cast.other_bureau)
+    again = move(first, cast.county)
+
+    profile = UnitProfile(unit=again, actor=cast.supervisor, at=LATER)
+
+    assert [change.kind for change in profile.changes] == ["MOVED", "MOVED", "RENAMED"]
+    assert profile.changes[0].before == {
+        "under": cast.other_bureau.code,
+        "under_name": "住建局",
+    }
+    assert profile.changes[0].after == {"under": cast.county.code, "under_name": "青峰县"}
+    stood = UnitChange.objects.former_nodes([again.pk, cast.bureau.pk])
+    assert [node.pk for node in stood[again.pk]] == [first.pk, cast.office.pk]
+    assert stood[cast.bureau.pk] == []
 
 
 def test_a_merger_closes_the_unit_and_moves_its_people(cast):

@@ -108,7 +108,7 @@ def closings(request: HttpRequest) -> HttpResponse:
     actor, at = cadre_of(request), timezone.now()
     if not top_units(actor, Capability.TRACK_COMPLETION):
         raise Http404
-    units = units_with(actor, Capability.ASSIGN_LEARNING)
+    units = units_with(actor, Capability.ASSIGN_LEARNING).standing()
     may_open = units.exists()
     form = OpenForm(request.POST or None, units=units, reader=actor) if may_open else None
     if request.method == "POST":

@@ -9,7 +9,8 @@ from cadres.policies import Capability, roles_with, top_units, units_with
 
 def issuing_units(actor: Cadre) -> UnitQuerySet:
     """Units with units below them for which `actor` may issue orders. One query now."""
-    units: UnitQuerySet = units_with(actor, Capability.ASSIGN_LEARNING).filter(numchild__gt=0)
+    held = units_with(actor, Capability.ASSIGN_LEARNING).standing()
+    units: UnitQuerySet = held.filter(numchild__gt=0)
     return units
 
 

@@ -82,7 +82,7 @@ def issue_order(
             _("The due date %(day)s is over. Choose today or later.")
             % {"day": long_date(due_on)}
         )
-    units = list(Unit.objects.children_of(issuer))
+    units = list(Unit.objects.children_of(issuer).standing())
     if not units:
         raise NobodyBelow(_("%(unit)s has no units below it.") % {"unit": issuer.label})
     order = Order.objects.create(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 
@@ -60,13 +60,30 @@ class Scope:
     first: dt.date
     until: dt.date
     view: View = View.THEN
+    former: tuple[str, ...] = ()  # paths where the unit stood before; counted in its branch
 
     @classmethod
     def whole(
-        cls, unit: Unit, first: dt.date, until: dt.date, view: View = View.THEN
-    ) -> "Scope":
-        """Return the scope with one row: `unit` with everything below it."""
-        return cls(unit.path, len(unit.path), first, until, view)
+        cls, unit: Unit, first: dt.date, until: dt.date, view: View = View.THEN,
+        stood: Sequence[Unit] = (),
+    ) -> "Scope":  # fmt: skip
+        """Return the scope with one row: `unit` with everything below it.
+
+        Args:
+            stood: nodes where the unit stood before it was moved (`UnitChange.former_nodes`);
+                those closed before `first` have no facts of these days.
+        """
+        former = tuple(
+            node.path for node in stood if node.closed_on is None or node.closed_on >= first
+        )
+        return cls(unit.path, len(unit.path), first, until, view, former)
+
+    def inside(self, path: str) -> Q:
+        """Return what matches rows whose unit, by the look-up of its path, is in the scope."""
+        found = Q(**{f"{path}__startswith": self.path})
+        for each in self.former:
+            found |= Q(**{f"{path}__startswith": each})
+        return found
 
     def unit_path(self, then: str, now: str) -> str:
         """Return the look-up of the path that this view goes by."""
@@ -77,9 +94,9 @@ class Scope:
     ) -> "Groups":
         """Group `rows` by branch of the unit whose path is the look-up `path`. No query yet."""
         grouped: Groups = (
-            rows.filter(**{f"{path}__startswith": self.path})
+            rows.filter(self.inside(path))
             .order_by()
-            .annotate(branch=Substr(path, 1, self.length))
+            .annotate(branch=self._branch(path))
             .values("branch")
             .annotate(
                 part=Value(0, IntegerField()) if part is None else part,
@@ -87,6 +104,15 @@ class Scope:
             )
         )
         return grouped
+
+    def _branch(self, path: str) -> Any:
+        branch = Substr(path, 1, self.length)
+        if not self.former:
+            return branch
+        before = [
+            When(**{f"{path}__startswith": each}, then=Value(self.path)) for each in self.former
+        ]
+        return Case(*before, default=branch, output_field=CharField())
 
 
 class Indicator(ABC):

@@ -17,7 +17,7 @@ from assignments.indicators.registry import Scope
 from assignments.models import AnnualPlan, Assignment, PlanLine, Tally
 from assignments.planning.models import LineKind
 from assignments.planning.quarters import days_of, quarter_of
-from cadres.models import Cadre, Unit
+from cadres.models import Cadre, Unit, UnitChange
 from cadres.notices.services import in_both
 from core.errors import DomainError
 from core.time import site_date
@@ -246,17 +246,20 @@ def adopt_plan(*, plan: AnnualPlan, actor: Cadre, at: dt.datetime) -> AnnualPlan
 
 
 def progress_of(plan: AnnualPlan, until: dt.date) -> list[LineProgress]:
-    """Reckon what is done of each line up to `until`. Seven queries, however many lines."""
+    """Reckon what is done of each line up to `until`. Eight queries, however many lines."""
     lines = list(plan.lines.select_related("assignment"))
     scope = Scope.whole(
-        plan.unit, dt.date(plan.year, 1, 1), min(until, dt.date(plan.year, 12, 31))
+        plan.unit,
+        dt.date(plan.year, 1, 1),
+        min(until, dt.date(plan.year, 12, 31)),
+        stood=UnitChange.objects.former_nodes([plan.unit_id])[plan.unit_id],
     )
     tallies = {
         pk: Figures(assigned, started, done)
         for pk, assigned, started, done in Tally.objects.filter(
-            assignment__in=[line.assignment_id for line in lines if line.assignment_id]
+            scope.inside("path"),
+            assignment__in=[line.assignment_id for line in lines if line.assignment_id],
         )
-        .within(plan.unit.path)
         .order_by()
         .values_list("assignment_id")
         .annotate(Sum("assigned"), Sum("started"), Sum("done"))
@@ -287,8 +290,8 @@ def _reckon(
 def _sessions_held(scope: Scope) -> Counter[int]:
     first, last = instants(scope)
     held = Event.objects.filter(
+        scope.inside("audience__path"),
         state=Event.State.APPROVED,
-        audience__path__startswith=scope.path,
         ends_at__range=(first, last),
     )
     return Counter(
@@ -298,7 +301,7 @@ def _sessions_held(scope: Scope) -> Counter[int]:
 
 def _talks_held(scope: Scope) -> Counter[int]:
     first, last = instants(scope)
-    held = Talk.objects.filter(unit__path__startswith=scope.path, held_at__range=(first, last))
+    held = Talk.objects.filter(scope.inside("unit__path"), held_at__range=(first, last))
     days = held.values_list("held_at", flat=True)
     return Counter(quarter_of(site_date(each)) for each in days if each is not None)
 
@@ -306,7 +309,7 @@ def _talks_held(scope: Scope) -> Counter[int]:
 def _hours_a_head(unit: Unit, scope: Scope) -> tuple[Decimal, int]:
     people = Cadre.objects.in_service().within(unit).count()
     total = Entry.objects.filter(
-        unit__path__startswith=unit.path, earned_on__range=(scope.first, scope.until)
+        scope.inside("unit__path"), earned_on__range=(scope.first, scope.until)
     ).total_hours()
     return (total / people).quantize(_CENT, ROUND_HALF_UP) if people else Decimal(0), people
 

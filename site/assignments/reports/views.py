@@ -54,7 +54,7 @@ def quarterly_reports(request: HttpRequest) -> HttpResponse:
         "assignments/reports/reports.html",
         {
             "reports": _readable(actor).select_related("unit", "signer")[:100],
-            "units": units_with(actor, Capability.RECEIVE_REPORTS),
+            "units": units_with(actor, Capability.RECEIVE_REPORTS).standing(),
             "year": year,
             "quarter": quarter,
         },
@@ -67,7 +67,7 @@ def quarterly_reports(request: HttpRequest) -> HttpResponse:
 def begin_report(request: HttpRequest) -> HttpResponse:
     """Draft the report of a quarter."""
     actor = cadre_of(request)
-    units = units_with(actor, Capability.RECEIVE_REPORTS)
+    units = units_with(actor, Capability.RECEIVE_REPORTS).standing()
     unit: Unit = get_object_or_404(units, code=request.POST.get("unit", "").replace("\0", ""))
     year, quarter = request.POST.get("year", ""), request.POST.get("quarter", "")
     if quarter not in ("1", "2", "3", "4") or not (year.isdecimal() and len(year) == 4):

@@ -40,5 +40,5 @@ def draftable_units(actor: Cadre) -> UnitQuerySet:
     below = Q(pk__in=[])
     for path in parents:
         below |= Q(path__startswith=path, depth=len(path) // Unit.steplen + 1)
-    units: UnitQuerySet = Unit.objects.filter(below)
+    units: UnitQuerySet = Unit.objects.filter(below).standing()
     return units

@@ -13,6 +13,7 @@ from assignments.indicators.registry import (
     sum_of,
 )
 from assignments.models import Target, TargetBook
+from cadres.models import Unit, UnitChange
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,20 @@ class Progress:
 
 
 def progress_of(book: TargetBook, until: dt.date) -> list[Progress]:
-    """Reckon every target from the facts up to `until`. Two queries."""
+    """Reckon every target from the facts up to `until`. Three queries."""
     return progress_of_each([(book, list(book.targets.order_by("number")))], until)[0]
 
 
 def progress_of_each(
     books: Sequence[tuple[TargetBook, Sequence[Target]]], until: dt.date
 ) -> list[list[Progress]]:
-    """Reckon the targets of each book from the facts up to `until`. One query for all."""
+    """Reckon the targets of each book from the facts up to `until`. Two queries for all.
+
+    What a unit did before it was moved counts for its book: one query more for each move.
+    """
+    stood = UnitChange.objects.former_nodes({book.unit_id for book, _targets in books})
     asked = [
-        (number, target, indicators[target.code], _scope(book, until))
+        (number, target, indicators[target.code], _scope(book, until, stood[book.unit_id]))
         for number, (book, targets) in enumerate(books)
         for target in targets
         if target.code in indicators
@@ -78,5 +83,6 @@ def progress_of_each(
     return progress
 
 
-def _scope(book: TargetBook, until: dt.date) -> Scope:
-    return Scope.whole(book.unit, book.first_day, min(until, book.last_day))
+def _scope(book: TargetBook, until: dt.date, stood: Sequence[Unit]) -> Scope:
+    last = min(until, book.last_day)
+    return Scope.whole(book.unit, book.first_day, last, stood=stood)

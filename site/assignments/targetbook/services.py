@@ -13,7 +13,7 @@ from assignments.indicators.registry import indicators
 from assignments.models import Target, TargetBook, TargetReport
 from assignments.targetbook.access import Side
 from assignments.targetbook.progress import progress_of
-from cadres.models import Cadre, Grant, NoticeKind, Unit
+from cadres.models import Cadre, Grant, NoticeKind, Unit, UnitChange
 from cadres.notices.services import Draft, in_both, post_notices
 from cadres.policies import Capability, roles_with
 from core.errors import DomainError
@@ -73,7 +73,8 @@ def draft_book(*, unit: Unit, year: int, actor: Cadre, at: dt.datetime) -> Targe
     issuer = unit.get_parent()
     if issuer is None:
         raise NoUnitAbove(_("No unit lies above %(unit)s.") % {"unit": unit.label})
-    before = TargetBook.objects.filter(unit=unit, year=year - 1).first()
+    stood = [node.pk for node in UnitChange.objects.former_nodes([unit.pk])[unit.pk]]
+    before = TargetBook.objects.filter(unit__in=[unit.pk, *stood], year=year - 1).first()
     numbers = (
         dict(before.targets.order_by("number").values_list("code", "value"))
         if before

@@ -1,5 +1,6 @@
 """Unit: a node of the organisation tree, of any depth; and what became of units."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
@@ -103,6 +104,27 @@ class Unit(MP_Node):
         return bool(other.path.startswith(self.path))
 
 
+class UnitChangeQuerySet(models.QuerySet["UnitChange"]):
+    def former_nodes(self, units: Collection[int]) -> dict[int, list[Unit]]:
+        """Return where each of `units` (ids) stood before it was moved, the latest place first.
+
+        One query, and one more for each time that any of them was moved.
+        """
+        found: dict[int, list[Unit]] = {unit: [] for unit in units}
+        now_at = {unit: unit for unit in units}  # the node looked at → the unit asked about
+        while now_at:
+            moves = self.filter(unit__in=now_at, kind=UnitChange.Kind.MOVED)
+            came = {
+                change.other.pk: (now_at[change.unit_id], change.other)
+                for change in moves.select_related("other")
+                if change.other is not None
+            }
+            for asked, node in came.values():
+                found[asked].append(node)
+            now_at = {node: asked for node, (asked, _node) in came.items()}
+        return found
+
+
 class UnitChange(models.Model):
     """What became of a unit, when and why (机构沿革). Never edited: history is only added to."""
 
@@ -140,6 +162,8 @@ class UnitChange(models.Model):
         verbose_name=_("entered by"),
     )
     entered_at = models.DateTimeField(_("entered at"))
+
+    objects = models.Manager.from_queryset(UnitChangeQuerySet)()
 
     class Meta:
         verbose_name = _("change of a unit")

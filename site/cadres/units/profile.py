@@ -150,8 +150,12 @@ class UnitProfile:
 
     @cached_property
     def changes(self) -> Sequence[UnitChange]:
-        """What became of the unit, the latest first. One query."""
-        return list(self.unit.changes.select_related("other", "actor"))
+        """What became of the unit wherever it has stood, the latest first. Two queries at least."""
+        stood = UnitChange.objects.former_nodes([self.unit.pk])[self.unit.pk]
+        changes = UnitChange.objects.filter(
+            unit__in=[self.unit.pk, *(each.pk for each in stood)]
+        )
+        return list(changes.select_related("other", "actor"))
 
     @cached_property
     def sub_units(self) -> list[tuple[Unit, bool]]:

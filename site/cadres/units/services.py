@@ -126,6 +126,7 @@ def move_unit(
             _("%(unit)s lies under %(other)s already.")
             % {"unit": old.label, "other": target.label}
         )
+    above = old.get_parent()
     successors: dict[int, Unit] = {}
     by_path: dict[str, Unit] = {}
     for node in list(Unit.objects.within(old).standing()):
@@ -140,9 +141,9 @@ def move_unit(
         people = _transfer(node, made, on)
         Grant.objects.filter(unit=node).update(unit=made)
         ContactPoint.objects.filter(unit=node, ended_on=None).update(unit=made)
-        if node.pk == old.pk:
-            _note(made, UnitChange.Kind.MOVED, on, actor, reason, at, other=node, people=people,
-                  before={"under": old.path[: -Unit.steplen]}, after={"under": target.code})  # fmt: skip
+        _note(made, UnitChange.Kind.MOVED, on, actor, reason, at, other=node, people=people,
+              before=_above(above) if node.pk == old.pk else _above(parent),
+              after=_above(parent))  # fmt: skip
     announce_reorganisation(
         {pk: made.pk for pk, made in successors.items()}, is_move=True, at=at
     )
@@ -227,6 +228,11 @@ def set_contact_point(
         held.update(ended_on=on)
     log(instance=unit, action="cadres.contact_point", user=actor,
         data={"leader": leader.staff_number, "is_on": is_on})  # fmt: skip
+
+
+def _above(unit: Unit | None) -> dict[str, str]:
+    """Say under which unit another stands, as it is called at the time."""
+    return {"under": unit.code, "under_name": unit.name} if unit else {}
 
 
 def _standing(unit: Unit) -> Unit:

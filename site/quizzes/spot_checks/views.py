@@ -50,7 +50,7 @@ def spot_checks(request: HttpRequest) -> HttpResponse:
     """List the spot checks of one's units; POST draws one."""
     actor = cadre_of(request.user)
     examined_units(actor)
-    units = units_with(actor, Capability.RUN_EXAMS)
+    units = units_with(actor, Capability.RUN_EXAMS).standing()
     form = SpotCheckForm(request.POST or None)
     field = form.fields["unit"]
     if isinstance(field, forms.ModelChoiceField):

@@ -54,7 +54,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 def set_task(request: HttpRequest) -> HttpResponse:
     """Set a task for one of the actor's units."""
     actor = cadre_of(request.user)
-    units = units_with(actor, Capability.PLAN_ACTIVITIES)
+    units = units_with(actor, Capability.PLAN_ACTIVITIES).standing()
     if not units.exists():
         raise Http404
     form = TaskForm(request.POST or None, units=units)

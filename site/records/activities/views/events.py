@@ -74,7 +74,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def plan_event(request: HttpRequest) -> HttpResponse:
     """Plan an activity for one of the actor's units."""
     actor = cadre_of(request.user)
-    units = units_with(actor, Capability.PLAN_ACTIVITIES)
+    units = units_with(actor, Capability.PLAN_ACTIVITIES).standing()
     if not units.exists():
         raise Http404
     form = EventForm(request.POST or None, units=units)
