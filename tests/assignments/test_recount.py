@@ -6,11 +6,20 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from assignments.checking.records import check_records
+from assignments.checking.services import carry_out, plan_now
 from assignments.figures import Figures
-from assignments.models import Obligation, Tally
+from assignments.models import CheckRun, Obligation, Tally
 from assignments.recounting import recount
+from cadres.roles import Role
+from courses.models import CourseCompletion, LessonProgress
+from quizzes.models import Attempt
+from quizzes.services import submit_attempt
+from records.models import Entry
 from tests.factories.assignments import make_assignment
-from tests.factories.cadres import make_cast
+from tests.factories.cadres import make_cadre, make_cast, make_grant
+from tests.factories.courses import make_course, make_lesson
+from tests.factories.quizzes import make_attempt, make_quiz
 from tests.factories.records import NOON, make_entry
 
 
@@ -37,7 +46,8 @@ def run(capsys, *arguments):
 
 
 def test_figures_kept_by_the_application_are_clean(assignment, capsys):
-    assert run(capsys) == (0, {"assignments": 1, "differences": [], "fixed": False})
+    clean = {"assignments": 1, "differences": [], "records": [], "fixed": False}
+    assert run(capsys) == (0, clean)
 
 
 def test_names_the_unit_whose_tally_is_wrong(assignment, cast):
@@ -130,3 +140,53 @@ def test_who_has_moved_unnoticed_is_named_and_noted(cast, assignment):
     assert found.rules == ["unknown_move"]
     assert found.unknown_move == (cast.cadre.staff_number,)
     assert list(recount(assignment=assignment, at=NOON)) == []
+
+
+def test_records_that_disagree_are_named_with_their_rule(client, cast, capsys):
+    """A lesson left open is put right and so is what follows; a missing line is never made up."""
+    course = make_course(lessons=0)
+    lesson = make_lesson(course, minimum_seconds=0)
+    make_assignment(cast.office, activity_key=course.activity_key)
+    LessonProgress.objects.create(cadre=cast.cadre, lesson=lesson, read_at=NOON)
+    quiz = make_quiz()
+    Attempt.objects.filter(pk=make_attempt(quiz, cast.teammate).pk).update(
+        closed_at=NOON, percent=80
+    )
+    CourseCompletion.objects.create(
+        cadre=cast.stranger, course=course, edition=course.edition, completed_at=NOON
+    )
+
+    code, summary = run(capsys)
+
+    found = {each["rules"][0]: each[each["rules"][0]] for each in summary["records"]}
+    assert code == 1
+    assert found == {
+        "lesson_open": [cast.cadre.staff_number],
+        "entry_missing": [cast.stranger.staff_number],
+        "result_without_entry": [cast.teammate.staff_number],
+    }
+    assert run(capsys, "--fix")[0] == 1
+    code, summary = run(capsys)
+    assert code == 1
+    assert {each["rules"][0] for each in summary["records"]} == {
+        "entry_missing", "result_without_entry",
+    }  # fmt: skip
+    assert Entry.objects.get(activity_key=course.activity_key).cadre == cast.cadre
+    assert summary["differences"] == []
+
+    carry_out(run=plan_now(kind=CheckRun.Kind.RECOUNT, at=NOON))
+    admin = make_cadre(unit=cast.county)
+    make_grant(admin, Role.SYSTEM_ADMIN)
+    client.force_login(admin)
+    page = client.get("/console/checks/").content.decode()
+    assert "Every result of a test stands in the record." in page
+    assert quiz.title in page
+    assert cast.teammate.staff_number in page
+
+
+def test_what_tests_record_is_found_in_the_record(cast):
+    attempt = make_attempt(make_quiz(), cast.cadre)
+
+    submit_attempt(attempt_id=attempt.public_id, cadre=cast.cadre)
+
+    assert list(check_records(at=NOON)) == []

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from assignments.checking.records import check_records
 from assignments.models import Assignment, CheckRun
 from assignments.recounting import recount
 from assignments.reevaluating import reevaluate_running, summed
@@ -40,7 +41,9 @@ def carry_out(*, run: CheckRun) -> CheckRun:
         run.differences = [dict(total)] if total else []
         run.is_fixed = True
     else:
-        found = [each.as_json() for each in recount(fix=run.is_fixed, at=at)]
+        # The record first: what is finished by it then moves obligations and tallies.
+        records = [each.as_json() for each in check_records(fix=run.is_fixed, at=at)]
+        found = records + [each.as_json() for each in recount(fix=run.is_fixed, at=at)]
         run.checked = Assignment.objects.count()
         run.differences = found[:MOST_KEPT]
     run.finished_at = timezone.now()

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from assignments.checking.records import RECORD_RULES
 from assignments.checking.services import plan_now
 from assignments.models import CheckRun
 from assignments.recounting import RULES
@@ -37,5 +38,5 @@ def checks(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "assignments/checks.html",
-        {"runs": CheckRun.objects.all()[:RUNS_SHOWN], "rules": RULES},
+        {"runs": CheckRun.objects.all()[:RUNS_SHOWN], "rules": {**RECORD_RULES, **RULES}},
     )
