@@ -27,6 +27,7 @@ from assignments.indicators.registry import Share, View
 from assignments.models import (
     GRACE_DAYS,
     Assignment,
+    Excuse,
     Obligation,
     ObligationQuerySet,
     TallySnapshot,
@@ -191,11 +192,28 @@ class Board:
 
     def people(self) -> ObligationQuerySet:
         """The obligations behind the total."""
-        everyone: ObligationQuerySet = Obligation.objects.filter(assignment=self.assignment)
-        counted = everyone.counted()
+        return self._inside(Obligation.objects.counted())
+
+    def excused(self) -> ObligationQuerySet:
+        """The obligations of people who are in no denominator."""
+        return self._inside(Obligation.objects.excused())
+
+    def _inside(self, owed: ObligationQuerySet) -> ObligationQuerySet:
+        of_assignment: ObligationQuerySet = owed.filter(assignment=self.assignment)
         if self.view is View.NOW:
-            return counted.filter(cadre__unit__path__startswith=self.unit.path)
-        return counted.within(self.unit.path)
+            return of_assignment.filter(cadre__unit__path__startswith=self.unit.path)
+        return of_assignment.within(self.unit.path)
+
+    @cached_property
+    def not_counted(self) -> tuple[tuple[str, int], ...]:
+        """Why people are in no denominator, and how many for each reason. One query."""
+        reasons = self.excused().order_by().values_list("excuse").annotate(Count("pk"))
+        found = dict(reasons)
+        return tuple(
+            (str(excuse.label), found[excuse.value])
+            for excuse in Excuse
+            if excuse.value in found
+        )
 
     @cached_property
     def may_need_help(self) -> tuple[Obligation, ...]:

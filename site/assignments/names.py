@@ -34,6 +34,7 @@ class State(models.TextChoices):
     NOT_STARTED = "not-started", _("not started")
     STARTED = "started", _("started, not done")
     DONE = "done", _("done")
+    EXCUSED = "excused", _("not counted")
 
 
 _UNFINISHED: Final = Q(done_at=None)
@@ -89,13 +90,18 @@ class NameList:
         """One row more than the page holds, each with the number of its part."""
         begins, key, cadre_id = self._place
         found: list[tuple[int, Obligation]] = []
-        for part in in_order(self.board, self._people()):
+        for part in self._parts():
             wanted = PAGE_SIZE + 1 - len(found)
             if part.number < begins or not wanted or not self._may_hold(part):
                 continue
             after = (key, cadre_id) if part.number == begins else ("", 0)
             found += [(part.number, each) for each in self._taken(part.people, after, wanted)]
         return found
+
+    def _parts(self) -> list[Part]:
+        if self.state is State.EXCUSED:
+            return [Part(_OPEN, self._people().order_by(*_ORDER))]
+        return in_order(self.board, self._people())
 
     @cached_property
     def _place(self) -> tuple[int, str, int]:
@@ -143,7 +149,7 @@ class NameList:
     def _may_hold(self, part: Part) -> bool:
         """Tell whether the state asked for can be met in that part."""
         match self.state:
-            case None:
+            case None | State.EXCUSED:
                 return True
             case State.DONE:
                 return part.number == _DONE
@@ -192,15 +198,21 @@ class NameList:
             (State.NOT_STARTED, figures.assigned - figures.started),
             (State.STARTED, figures.started - figures.done),
             (State.DONE, figures.done),
+            *self._not_counted(),
         ]
+
+    def _not_counted(self) -> list[tuple[State | None, int]]:
+        """Offer those in no denominator where there are any of the unit and all below it."""
+        number = sum(number for _reason, number in self.board.not_counted)
+        return [(State.EXCUSED, number)] if number and not self.is_own else []
 
     @staticmethod
     def ranks() -> list[tuple[int, str]]:
         return [(value, str(label)) for value, label in Rank.choices]
 
     def everyone(self) -> ObligationQuerySet:
-        """The obligations in any state."""
-        everyone = self.board.people()
+        """The obligations in any state; or of those who are not counted, where they are asked for."""
+        everyone = self.board.excused() if self.state is State.EXCUSED else self.board.people()
         return (
             everyone.filter(**{self.board.unit_field: self.board.unit})
             if self.is_own

@@ -47,12 +47,17 @@ def coverage_lines(board: Board) -> Iterator[Line]:
 def board_facts(board: Board) -> list[tuple[str, str]]:
     """Return what a reader has to know of the figures."""
     counted = _("by the unit of today") if board.view == "now" else _("by the unit at the time")
-    return [
+    facts = [
         (_("Unit"), board.unit.label),
         (_("Due date"), long_date(board.assignment.due_on)),
         (_("People counted"), counted),
         (_("As of"), board.at_text),
     ]
+    if board.not_counted:
+        separator = _(", ")
+        excused = separator.join(f"{reason} {number}" for reason, number in board.not_counted)
+        facts.append((_("Not counted"), excused))
+    return facts
 
 
 def coverage_header() -> list[str]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -62,7 +63,7 @@ def ask_exemption(request: HttpRequest, obligation_id: int) -> HttpResponse:
     tracked = below(top_units(actor, Capability.MANAGE_ROSTER))
     owed = get_object_or_404(
         Obligation.objects.filter(Q(cadre=actor) | tracked).select_related(
-            "assignment", "cadre"
+            "assignment", "cadre", "unit"
         ),
         pk=obligation_id,
     )
@@ -80,7 +81,9 @@ def ask_exemption(request: HttpRequest, obligation_id: int) -> HttpResponse:
             messages.success(request, _("Asked for. Somebody else decides."))
     if owed.cadre_id == actor.pk:
         return redirect("why", obligation_id=owed.pk)
-    return redirect("board", assignment_id=owed.assignment_id)
+    address = redirect("board_names", assignment_id=owed.assignment_id)
+    address["Location"] += "?" + urlencode({"unit": owed.unit.code})
+    return address
 
 
 @personal

@@ -40,12 +40,17 @@ AUTOMATIC_EXCUSES = (
 
 
 _NOT_EXCUSED: Final = Q(excuse=Literal(""))  # as the indexes of those without an excuse say it
+_EXCUSED: Final = ~_NOT_EXCUSED
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
     def counted(self) -> Self:
         """Those in denominators: nobody excused."""
         return self.filter(_NOT_EXCUSED)
+
+    def excused(self) -> Self:
+        """Those in no denominator, for whatever reason."""
+        return self.filter(_EXCUSED)
 
     def open(self) -> Self:
         """Not yet done, and not excused."""
@@ -181,6 +186,11 @@ class Obligation(models.Model):
                 fields=["assignment"],
                 condition=Q(is_elsewhere=True),
                 name="assignments_obligation_away",
+            ),
+            models.Index(
+                fields=["assignment", "sort_key", "cadre"],
+                condition=~Q(excuse=""),
+                name="assignments_obligation_excused",
             ),
         ]
 

@@ -107,6 +107,7 @@ def board_names(request: HttpRequest, assignment_id: int) -> HttpResponse:
         rank=_number(request.GET.get("rank", "")),
     )
     records = top_units(cadre_of(request), Capability.READ_UNIT_RECORDS)
+    rosters = top_units(cadre_of(request), Capability.MANAGE_ROSTER)
     return render(
         request,
         "assignments/board_names.html",
@@ -114,6 +115,11 @@ def board_names(request: HttpRequest, assignment_id: int) -> HttpResponse:
             "board": shown,
             "names": names,
             "readable": readable_units(records, names.page),
+            "exemptable": {
+                each.unit_id
+                for each in names.page
+                if any(top.contains(each.unit) for top in rosters)
+            },
             "today": site_date(shown.at),
             "kept": [
                 (name, request.GET[name])
