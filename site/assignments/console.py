@@ -311,7 +311,7 @@ class Console:
         sessions = Event.objects.below(self.planning).filter(
             state=Event.State.PLANNED, starts_at__range=(self.at, ends)
         )
-        owed = Filing.objects.below(self.planning).owed()
+        owed = Filing.objects.below(self.planning).asked_from_above(self.assigning).owed()
         return Week(
             talks=self._counts["talks"],
             sessions=list(sessions.order_by("starts_at")[:MOST_NAMED]),

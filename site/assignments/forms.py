@@ -30,6 +30,7 @@ class AssignForm(forms.Form):
         label=_("Whom it is for"),
         queryset=Unit.objects.none(),
         to_field_name="code",
+        empty_label=_("Choose…"),
         help_text=_("The unit and its sub-units; conditions below say who of them."),
         error_messages={"invalid_choice": _("Choose one of your units.")},
     )
@@ -80,7 +81,10 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         target = self.fields["target"]
         assert isinstance(target, forms.ChoiceField)
-        target.choices = [("", "—"), *((name, pages) for name, pages in assignable_groups())]
+        target.choices = [
+            ("", _("Choose…")),
+            *((name, pages) for name, pages in assignable_groups()),
+        ]
         self._events = {event.key: event for event in known_events(timezone.localdate())}
         event = self.fields["event"]
         assert isinstance(event, forms.ChoiceField)

@@ -183,8 +183,7 @@ class InSector(Condition):
     label = gettext_lazy("sector of the unit")
 
     def options(self, units: list[Unit]) -> Options:
-        sectors = Unit.objects.exclude(sector="").order_by("sector")
-        return [(each, each) for each in sectors.values_list("sector", flat=True).distinct()]
+        return [(each, each) for each in sorted({unit.sector for unit in units} - {""})]
 
     def q(self, value: str, today: dt.date) -> Q:
         return Q(unit__sector=value)

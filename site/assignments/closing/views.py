@@ -32,12 +32,16 @@ class OpenForm(forms.Form):
     """Which case, which unit, until when."""
 
     unit = UnitChoiceField(
-        label=gettext_lazy("Unit"), queryset=Unit.objects.none(), to_field_name="code"
+        label=gettext_lazy("Unit"),
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label=gettext_lazy("Choose…"),
     )
     case: forms.ModelChoiceField = forms.ModelChoiceField(  # type: ignore[type-arg]  # in stubs only
         label=gettext_lazy("Case"),
         queryset=WarningCasePage.objects.none(),
         required=False,
+        empty_label=gettext_lazy("none"),
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
     due_on = forms.DateField(
@@ -85,6 +89,7 @@ class StepForm(forms.Form):
         queryset=Event.objects.none(),
         to_field_name="public_id",
         required=False,
+        empty_label=gettext_lazy("none"),
     )
     done_on = forms.DateField(
         label=gettext_lazy("Done on"),

@@ -133,6 +133,7 @@ def decide_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
     try:
         if decision == "end":
             services.end_exemption(exemption=asked, note=note, actor=actor, at=timezone.now())
+            messages.success(request, _("Ended: it is asked of the person again."))
         elif decision in ("grant", "refuse"):
             services.decide_exemption(
                 exemption=asked,
@@ -140,6 +141,9 @@ def decide_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
                 note=note,
                 actor=actor,
                 at=timezone.now(),
+            )
+            messages.success(
+                request, _("Granted.") if decision == "grant" else _("Not granted.")
             )
         else:
             messages.error(request, _("Choose whether to grant or to refuse."))

@@ -1,5 +1,6 @@
 """Forms of orders and answers."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from assignments.filings.models import OrderKind
 from assignments.filings.services import sessions_for
 from assignments.forms import UnitChoiceField
 from cadres.models import Unit, UnitQuerySet
+from core.time import long_date, site_date
 from law.models import Version
 
 
@@ -17,9 +19,10 @@ class OrderForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=OrderKind.choices)
     issuer = UnitChoiceField(
-        label=_("Issued by"),
+        label=_("Issuing unit"),
         queryset=Unit.objects.none(),
         to_field_name="code",
+        empty_label=_("Choose…"),
         help_text=_("Every unit directly below it has to answer."),
         error_messages={"invalid_choice": _("Choose one of your units.")},
     )
@@ -31,6 +34,7 @@ class OrderForm(forms.Form):
             "instrument__code", "-in_force_from"
         ),
         required=False,
+        empty_label=_("none"),
     )
     body = forms.CharField(
         label=_("What is asked"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 6})
@@ -51,30 +55,43 @@ class OrderForm(forms.Form):
 class AnswerForm(forms.Form):
     """The session that proves the study, and the minutes; or only a reply."""
 
-    event = forms.ChoiceField(label=_("Session"), required=False)
+    event = forms.ChoiceField(
+        label=_("Session"),
+        error_messages={
+            "required": _("Choose the session in which the regulation was studied.")
+        },
+    )
     text = forms.CharField(
-        label=_("Minutes"),
+        label=_("Minutes of the session"),
         max_length=8_000,
-        required=False,
+        error_messages={
+            "required": _("Write the minutes: what was read, who spoke, what follows.")
+        },
         widget=forms.Textarea(attrs={"rows": 10}),
     )
 
-    def __init__(self, *args: Any, filing: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, filing: Any, at: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.sessions = sessions_for(filing) if filing.order.is_study else []
+        self.sessions = sessions_for(filing, at) if filing.order.is_study else []
         if filing.order.is_study:
             event = self.fields["event"]
             assert isinstance(event, forms.ChoiceField)
             event.choices = [
-                ("", "—"),
+                ("", _("Choose…")),
                 *(
-                    (str(each.public_id), f"{each.starts_at:%Y-%m-%d} {each.label}")
+                    (
+                        str(each.public_id),
+                        f"{long_date(site_date(each.starts_at))} {each.label}",
+                    )
                     for each in self.sessions
                 ),
             ]
         else:
             del self.fields["event"]
             self.fields["text"].label = _("Reply")
+            self.fields["text"].error_messages["required"] = _(
+                "Write a reply of at least ten characters."
+            )
 
     def clean_event(self) -> Any:
         """Turn the choice into the session."""

@@ -80,6 +80,15 @@ class FilingQuerySet(models.QuerySet["Filing"]):
             inside |= Q(unit__path__startswith=unit.path)
         return self.filter(inside)
 
+    def asked_from_above(self, issuing: Sequence[Unit]) -> Self:
+        """Those whose order came from outside the subtrees of `issuing`: one's own orders are
+        followed where they were issued, not answered.
+        """
+        inside = Q(pk__in=[])
+        for unit in issuing:
+            inside |= Q(order__issuer__path__startswith=unit.path)
+        return self.exclude(inside)
+
     def owed(self) -> Self:
         return self.filter(filed_at=None)
 

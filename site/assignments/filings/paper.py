@@ -17,7 +17,7 @@ def filing_paper(filing: Filing) -> Paper:
         facts = [
             (_("Order"), f"{order.number} {order.title}"),
             (_("Unit"), filing.unit.name),
-            (_("Issued by"), order.issuer.name),
+            (_("Issuing unit"), order.issuer.name),
             (_("Due date"), long_date(order.due_on)),
             (_("Receipt number"), filing.receipt_number),
         ]

@@ -147,8 +147,11 @@ def _invitations(order: Order, filings: list[Filing]) -> list[Draft]:
     ]
 
 
-def sessions_for(filing: Filing) -> list[Event]:
-    """Return the sessions of the unit that could prove the study, the latest first. One query."""
+def sessions_for(filing: Filing, at: dt.datetime) -> list[Event]:
+    """Return the sessions of the unit that could prove the study, the latest first. One query.
+
+    What has not begun at `at` proves nothing.
+    """
     unit = filing.unit
     above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
     since = filing.order.issued_at - dt.timedelta(days=30)
@@ -157,6 +160,7 @@ def sessions_for(filing: Filing) -> list[Event]:
         .filter(
             Q(audience__path__in=above) | Q(audience__path__startswith=unit.path),
             ends_at__gte=since,
+            starts_at__lte=at,
         )
         .annotate(people=Count("attendances", filter=_of(unit)))
         .order_by("-starts_at")[:20]

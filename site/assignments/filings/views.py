@@ -45,7 +45,9 @@ def filings(request: HttpRequest) -> HttpResponse:
         raise Http404
     today = site_date(at)
     shown = request.GET.get("show", "owed")
-    received = received_filings(actor).select_related("order__issuer", "unit")
+    issuing = top_units(actor, Capability.ASSIGN_LEARNING)
+    received = received_filings(actor).asked_from_above(issuing)
+    received = received.select_related("order__issuer", "unit")
     if shown == "owed":
         received = received.owed()
     page = Paginator(received.order_by("order__due_on", "pk"), PAGE_SIZE).get_page(
@@ -81,7 +83,7 @@ def issue_order(request: HttpRequest) -> HttpResponse:
     units = issuing_units(actor)
     if not units.exists():
         raise Http404
-    form = OrderForm(request.POST or None, units=units)
+    form = OrderForm(request.POST if request.method == "POST" else None, units=units)
     if request.method == "POST" and form.is_valid():
         try:
             order = services.issue_order(actor=actor, at=timezone.now(), **form.cleaned_data)
@@ -133,7 +135,9 @@ def filing(request: HttpRequest, filing_id: uuid.UUID) -> HttpResponse:
     answers = may_answer(actor, shown)
     form = None
     if answers and not shown.is_filed:
-        form = AnswerForm(request.POST or None, filing=shown)
+        form = AnswerForm(
+            request.POST if request.method == "POST" else None, filing=shown, at=at
+        )
         chosen = request.GET.get("event", "")
         event = next((e for e in form.sessions if str(e.public_id) == chosen), None)
         if event is not None and request.method != "POST":

@@ -73,6 +73,7 @@ class Overdue(Indicator):
     label = _("People overdue")
     note = _("people who have missed the due day of something mandatory and are not done")
     is_count = True
+    measure = pgettext_lazy("measure", "people")
     may_be_target = False
 
     def groups(self, scope: Scope) -> list[Groups]:
@@ -186,6 +187,7 @@ class Sessions(Indicator):
     label = _("Study sessions")
     note = _("offline activities held for the unit whose roll is approved")
     is_count = True
+    measure = pgettext_lazy("measure", "sessions")
 
     def groups(self, scope: Scope) -> list[Groups]:
         first, last = instants(scope)
@@ -200,6 +202,7 @@ class Cases(Indicator):
     label = _("Cases studied")
     note = _("case exercises finished, as the education records say")
     is_count = True
+    measure = pgettext_lazy("measure", "cases")
 
     def groups(self, scope: Scope) -> list[Groups]:
         studied = Entry.objects.standing().filter(

@@ -122,6 +122,7 @@ class Indicator(ABC):
     label: ClassVar[Promise]
     note: ClassVar[Promise]  # how it is reckoned, in words
     is_count: ClassVar[bool] = False  # a number of things, not a share
+    measure: ClassVar[Promise | str] = ""  # what is counted, as the word after the number
     hides_few: ClassVar[bool] = False  # a share of fewer than FEWEST tells on somebody
     may_be_target: ClassVar[bool] = True
     column: ClassVar[int] = 50  # where it stands; among equals whoever came first

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assignments.board import Board
 from assignments.overview.board import UnitBoard
@@ -27,7 +28,9 @@ def unit_board_lines(board: UnitBoard) -> Iterator[Line]:
 
 def unit_board_xlsx(board: UnitBoard) -> Iterator[bytes]:
     widths = [34, *(18 for _column in board.columns)]
-    return stream_xlsx([Sheet(_("Figures"), widths, unit_board_lines(board))])
+    return stream_xlsx(
+        [Sheet(pgettext("indicators", "Figures"), widths, unit_board_lines(board))]
+    )
 
 
 def unit_board_csv(board: UnitBoard) -> Iterator[bytes]:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.translation import in_language
+
 
 class LineKind(models.TextChoices):
     HOURS = "HOURS", _("credit hours a head")
@@ -92,3 +94,8 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def label(self) -> str:
+        """Title in the interface language."""
+        return in_language(self.title, self.title_en)

@@ -63,6 +63,19 @@ class LineProgress:
     def is_share(self) -> bool:
         return self.line.kind == LineKind.STUDY
 
+    @property
+    def measure(self) -> str:
+        """What the numbers of the line count: "%", hours, or times."""
+        if self.is_share:
+            return "%"
+        return _("hours") if self.line.kind == LineKind.HOURS else _("times")
+
+    @property
+    def kind(self) -> str:
+        """The kind of the line, where its title does not say it already."""
+        said = self.line.get_kind_display()
+        return "" if said.casefold() in self.line.label.casefold() else said
+
 
 @transaction.atomic
 def draft_plan(*, unit: Unit, year: int, actor: Cadre, at: dt.datetime) -> AnnualPlan:
@@ -284,7 +297,7 @@ def _reckon(
         return LineProgress(line, share, f"{figures.done}/{figures.assigned}")
     counted = held[LineKind(line.kind)]
     number = sum(counted.values()) if line.quarter == 0 else counted[line.quarter]
-    return LineProgress(line, Decimal(number), f"{number}/{line.planned.normalize():f}")
+    return LineProgress(line, Decimal(number), "")
 
 
 def _sessions_held(scope: Scope) -> Counter[int]:

@@ -11,10 +11,10 @@ from cadres.models import Post, Power, RiskPoint
 class PostForm(forms.Form):
     """A new post."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the post"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     code = forms.SlugField(
-        label=_("Code"),
+        label=_("Code of the post"),
         max_length=60,
         help_text=_("Letters, digits and hyphens; it stays the same when the name changes."),
         error_messages={"invalid": _("Only letters a–z, digits, hyphens and underscores.")},

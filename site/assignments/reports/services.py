@@ -14,6 +14,7 @@ from assignments.indicators.registry import Scope, indicators, shares_of, sum_of
 from assignments.models import QuarterlyReport, TargetBook
 from assignments.planning.quarters import days_of
 from assignments.reports.draft import Figure, draft_report
+from assignments.targetbook.progress import progress_of
 from cadres.models import Cadre, Grant, NoticeKind, Unit
 from cadres.notices.services import LANGUAGE, Draft, in_both, post_notices
 from cadres.policies import Capability, roles_with
@@ -91,7 +92,9 @@ def figures_of(unit: Unit, year: int, quarter: int, at: dt.datetime) -> list[Fig
                 if indicator.is_count or hides or not share.whole
                 else f"{share.part}/{share.whole}"
             )
-            found.append(Figure(code, str(indicator.label), text, detail))
+            found.append(
+                Figure(code, str(indicator.label), text, detail, str(indicator.measure))
+            )
     return found
 
 
@@ -112,11 +115,20 @@ def draft_of(
         if child.path in shares and shares[child.path].permille < total.permille
     ]
     book = TargetBook.objects.filter(unit=unit, year=year).first()
-    wanted = {}
+    wanted: dict[str, str] = {}
+    missed: list[str] = []
     if book is not None:
+        with translation.override(LANGUAGE):
+            missed = [
+                str(each.indicator.label)
+                for each in progress_of(book, scope.until)
+                if not each.is_reached
+            ]
         for code, value in book.targets.values_list("code", "value"):
             is_count = code in indicators and indicators[code].is_count
-            wanted[code] = str(value) if is_count else f"{value}%"
+            measure = indicators[code].measure if is_count else "%"
+            with translation.override(LANGUAGE):
+                wanted[code] = f"{value}{measure}"
     events = Event.objects.filter(
         state=Event.State.APPROVED,
         audience__path__startswith=unit.path,
@@ -130,6 +142,7 @@ def draft_of(
         gaps=gaps[:MOST_GAPS],
         events=list(events.order_by("starts_at").values_list("title", flat=True)),
         wanted=wanted,
+        missed=missed,
     )
 
 

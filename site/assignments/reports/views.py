@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assignments.indicators.registry import indicators
@@ -144,7 +144,10 @@ def report_paper(report: QuarterlyReport) -> Paper:
     """Return the report with its figures and signature; in Chinese."""
     heading, *paragraphs = [line for line in report.body.splitlines() if line.strip()] or [""]
     with translation.override(LANGUAGE):
-        rows = [[each["label"], each["text"], each["detail"]] for each in report.figures]
+        rows = [
+            [each["label"], f"{each['text']}{each.get('measure', '')}", each["detail"]]
+            for each in report.figures
+        ]
         signatures = []
         if report.signer is not None and report.sent_at is not None:
             signatures = [
@@ -154,7 +157,13 @@ def report_paper(report: QuarterlyReport) -> Paper:
             heading=heading,
             subheading="" if report.sent_at else _("draft"),
             paragraphs=paragraphs,
-            tables=[Table(_("Figures"), [_("Figure"), _("Value"), _("Of how many")], rows)],
+            tables=[
+                Table(
+                    pgettext("indicators", "Figures"),
+                    [_("Figure"), _("Value"), _("Of how many")],
+                    rows,
+                )
+            ],
             signatures=signatures,
             digest=report.digest,
             footer=_("Qingfeng"),
@@ -186,7 +195,11 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     figures = [  # kept in Chinese, as the paper is; the screen names them in the reader's language
-        {**each, "label": known.label if known else each["label"]}
+        {
+            **each,
+            "label": known.label if known else each["label"],
+            "measure": known.measure if known else "",
+        }
         for each in report.figures
         for known in (indicators.get(each["code"]),)
     ]

@@ -12,7 +12,12 @@ from cadres.models import Unit, UnitQuerySet
 class DraftForm(forms.Form):
     """Whose book, for which year."""
 
-    unit = UnitChoiceField(label=_("Unit"), queryset=Unit.objects.none(), to_field_name="code")
+    unit = UnitChoiceField(
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        to_field_name="code",
+        empty_label=_("Choose…"),
+    )
     year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2099)
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:

@@ -15,10 +15,14 @@ class FindingForm(forms.Form):
     post = forms.ModelChoiceField(
         label=_("Post"),
         queryset=Post.objects.none(),
+        empty_label=_("Choose…"),
         error_messages={"invalid_choice": _("Choose one of the posts offered.")},
     )
     power = forms.ModelChoiceField(
-        label=_("Power it comes with"), queryset=Power.objects.none(), required=False
+        label=_("Power it comes with"),
+        queryset=Power.objects.none(),
+        required=False,
+        empty_label=_("The post as a whole"),
     )
     source = forms.ChoiceField(label=_("How it was found"), choices=RiskFinding.Source.choices)
     name = forms.CharField(label=_("Risk point"), max_length=120)

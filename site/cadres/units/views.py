@@ -35,7 +35,9 @@ class ReorganiseForm(forms.Form):
         ("create", gettext_lazy("set up a sub-unit")),
     )
     what = forms.ChoiceField(label=gettext_lazy("What happens"), choices=KINDS)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the unit"), max_length=120, required=False
+    )
     name_en = forms.CharField(
         label=gettext_lazy("Name in English"), max_length=160, required=False
     )
@@ -52,6 +54,7 @@ class ReorganiseForm(forms.Form):
         queryset=Unit.objects.none(),
         to_field_name="code",
         required=False,
+        empty_label=gettext_lazy("none"),
         help_text=gettext_lazy("Under or into which; only for moving and merging."),
     )
     code = forms.SlugField(
@@ -103,14 +106,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     actor = cadre_of(request)
     shown = _unit_or_404(actor, code, Capability.TRACK_COMPLETION)
     keeps = top_units(actor, Capability.MANAGE_ROSTER)
+    profile = UnitProfile(unit=shown, actor=actor, at=timezone.now())
     return render(
         request,
         "cadres/unit.html",
         {
-            "profile": UnitProfile(unit=shown, actor=actor, at=timezone.now()),
+            "profile": profile,
             "unit": shown,
             "may_reorganise": _may_reorganise(keeps, shown),
             "leads": any(top.contains(shown) for top in keeps),
+            "is_contact_point": any(each.leader_id == actor.pk for each in profile.leaders),
         },
     )
 

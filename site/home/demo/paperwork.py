@@ -198,7 +198,9 @@ def _order_study(centre: Unit, accounts: dict[str, Cadre], at: dt.datetime) -> i
         title=STUDY,
         title_en="Study the revised Supervision Law",
         body="组织一次集中学习，报送时间、名单、记录和照片。",
-        version=Version.objects.filter(instrument__code__icontains="supervision").last(),
+        version=Version.objects.filter(instrument__code__icontains="supervision")
+        .order_by("in_force_from")
+        .last(),
         issuer=Unit.objects.get(code="CC"),
         due_on=today + dt.timedelta(days=4),
         actor=accounts["county"],
