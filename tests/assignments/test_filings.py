@@ -69,9 +69,53 @@ def test_every_unit_directly_below_is_asked_and_told(order, cast):
 
 
 def test_numbers_follow_one_another(cast, boss, now, order):
-    second = make_order(Unit.objects.get(pk=cast.county.pk), boss, at=now)
+    county = Unit.objects.get(pk=cast.county.pk)
+    second = make_order(county, boss, at=now, title="学习政务处分法")
+    type(second).objects.filter(pk=second.pk).update(number=f"{second.number[:-3]}1000")
+    after = make_order(county, boss, at=now, title="学习公务员法")
 
     assert (order.number[-3:], second.number[-3:]) == ("001", "002")
+    assert after.number.endswith("-1001")
+
+
+def test_the_same_is_not_issued_twice_however_often_somebody_presses(
+    client, cast, boss, order, now
+):
+    client.force_login(boss)
+    asked = {
+        "kind": "STUDY",
+        "issuer": cast.county.code,
+        "title": f" {order.title} ",
+        "body": "再次下发。",
+        "due_on": (order.due_on + dt.timedelta(days=1)).isoformat(),
+    }
+
+    response = client.post(reverse("issue_order"), asked)
+
+    assert response.status_code == 422
+    assert order.number in response.content.decode()
+    assert type(order).objects.count() == 1
+
+
+def test_who_issues_follows_the_order_and_has_nothing_to_answer(client, boss, filing):
+    client.force_login(boss)
+
+    page = client.get(reverse("filings")).content.decode()
+
+    assert filing.get_absolute_url() not in page
+    assert filing.order.get_absolute_url() in page
+
+
+def test_what_has_not_begun_proves_nothing(client, cast, filing, session, now):
+    to_come = make_event(
+        cast.bureau, cast.supervisor, starts_at=now + dt.timedelta(days=1), title="下周的讲座"
+    )
+    client.force_login(cast.supervisor)
+
+    page = client.get(filing.get_absolute_url()).content.decode()
+
+    assert str(session.public_id) in page
+    assert str(to_come.public_id) not in page
 
 
 def test_proof_is_taken_from_the_session(filing, session, cast, now):
@@ -255,10 +299,11 @@ def test_an_officer_above_issues_on_the_page(client, cast, boss):
 def test_the_list_costs_the_same_for_many(
     client, cast, boss, now, django_assert_max_num_queries
 ):
-    for _n in range(12):
-        make_order(Unit.objects.get(pk=cast.county.pk), boss, at=now)
-    client.force_login(boss)
-    client.get(reverse("filings"))
+    for number in range(12):
+        make_order(Unit.objects.get(pk=cast.county.pk), boss, at=now, title=f"学习{number}")
+    for who in (boss, cast.supervisor):  # those who issued them, and those who answer
+        client.force_login(who)
+        client.get(reverse("filings"))
 
-    with django_assert_max_num_queries(14):
-        client.get(reverse("filings"), {"show": "all"})
+        with django_assert_max_num_queries(14):
+            assert "学习11" in client.get(reverse("filings"), {"show": "all"}).content.decode()

@@ -14,6 +14,7 @@ from assignments.models import AnnualPlan, CaseClosing, QuarterlyReport
 from assignments.planning import services as plans
 from assignments.planning.quarters import days_of, quarter_of
 from assignments.reports import services as reports
+from assignments.reports.draft import Figure, draft_report
 from cadres.models import Notice
 from cadres.roles import Role
 from records.services import SignatureMismatch
@@ -116,6 +117,110 @@ def test_a_plan_is_changed_until_it_is_adopted(client, cast, now, today):
     assert "任前谈话" in client.get(reverse("annual_plan"), where).content.decode()
 
 
+def test_two_people_do_not_overwrite_each_others_plan(client, cast, now, today):
+    plan = plans.draft_plan(unit=cast.bureau, year=today.year, actor=cast.supervisor, at=now)
+    first, second = plan.lines.filter(kind="SESSION")[:2]
+    where = {"unit": cast.bureau.code, "year": str(today.year), "seen": plan.mark}
+    client.force_login(cast.supervisor)
+    change = reverse("change_plan")
+    client.post(change, {**where, f"planned-{first.pk}": "3", f"planned-{second.pk}": "1"})
+
+    stale = client.post(
+        change, {**where, f"planned-{first.pk}": "1", f"planned-{second.pk}": "7"}
+    )
+    adopting = client.post(change, {**where, "adopt": "1"})
+
+    page = stale.content.decode()
+    assert (stale.status_code, adopting.status_code) == (422, 422)
+    assert 'value="7"' in page  # what was typed is still there
+    assert plan.mark in page  # and is saved when it is sent once more
+    assert plan.lines.get(pk=first.pk).planned == 3
+    assert AnnualPlan.objects.get().adopted_at is None
+
+
+@pytest.mark.parametrize("typed", ["abc", "1E+40", "NaN", "", "9" * 400])
+def test_a_plan_takes_numbers_only_and_says_so(typed, client, cast, now, today):
+    plan = plans.draft_plan(unit=cast.bureau, year=today.year, actor=cast.supervisor, at=now)
+    line = plan.lines.filter(kind="SESSION").first()
+    client.force_login(cast.supervisor)
+
+    response = client.post(
+        reverse("change_plan"),
+        {"unit": cast.bureau.code, "year": str(today.year), f"planned-{line.pk}": typed},
+    )
+
+    assert response.status_code == 422
+    assert plan.lines.get(pk=line.pk).planned == line.planned
+
+
+def test_a_line_is_added_once_however_often_somebody_presses(client, cast, now, today):
+    plan = plans.draft_plan(unit=cast.bureau, year=today.year, actor=cast.supervisor, at=now)
+    line = {"kind": "TALK", "quarter": "0", "title": "任前谈话", "planned": "2", "add": "1"}
+    client.force_login(cast.supervisor)
+    for status in (302, 422):
+        response = client.post(
+            reverse("change_plan"), {"unit": cast.bureau.code, "year": str(today.year), **line}
+        )
+        assert response.status_code == status
+
+    assert plan.lines.filter(title="任前谈话").count() == 1
+
+
+def test_two_people_do_not_overwrite_each_others_report(client, cast, boss, now, today):
+    report = reports.begin_report(
+        unit=cast.bureau, year=today.year, quarter=1, actor=cast.supervisor, at=now
+    )
+    seen, address = report.mark, report.get_absolute_url()
+    reports.keep_report(report=report, body="同事写的一段。", actor=cast.teammate, at=now)
+    client.force_login(cast.supervisor)
+
+    for button in ({}, {"send": "1", "signature": cast.supervisor.name}):
+        response = client.post(address, {"body": "我写的一段。", "seen": seen, **button})
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "同事写的一段。" in page
+        assert "我写的一段。" in page
+    client.post(address, {"again": "1", "seen": seen})
+    report.refresh_from_db()
+    assert (report.body, report.sent_at) == ("同事写的一段。", None)
+
+    both = {"body": "两段合在一起。", "seen": report.mark}
+    sent = client.post(address, {**both, "send": "1", "signature": cast.supervisor.name})
+    twice = client.post(address, {**both, "send": "1", "signature": cast.supervisor.name})
+
+    report.refresh_from_db()
+    assert (sent.status_code, twice.status_code) == (302, 302)
+    assert (report.body, report.signer) == ("两段合在一起。", cast.supervisor)
+
+
+@pytest.mark.parametrize("year", ["0000", "1999", "9999", "２０２６", "-001"])
+def test_a_report_of_no_year_is_not_begun(year, client, cast, today):
+    client.force_login(cast.supervisor)
+    asked = {"unit": cast.bureau.code, "year": year, "quarter": "1"}
+
+    answered = client.post(reverse("begin_quarterly_report"), asked)
+
+    assert answered.status_code == 404 or year == "２０２６"
+
+
+@pytest.mark.once
+def test_a_draft_says_which_targets_are_missed_and_what_is_counted():
+    text = draft_report(
+        unit="采购办",
+        year=2026,
+        quarter=3,
+        figures=[Figure("SESSIONS", "集中学习", "2", "", "次"), Figure("X", "保持率", "–", "")],
+        gaps=[],
+        events=[],
+        wanted={"SESSIONS": "4次"},
+        missed=["集中学习"],
+    )
+
+    assert "集中学习2次，年度目标4次；保持率暂无数据。" in text
+    assert "集中学习尚未达到年度目标。" in text
+    assert "均达到" not in text
+
+
 @pytest.mark.usefixtures("chinese_catalogue")
 def test_a_report_is_drafted_edited_signed_and_sent(client, cast, boss, now, today):
     assignment = make_assignment(cast.bureau, at=now, due_on=dt.date(today.year, 12, 31))
@@ -147,7 +252,10 @@ def test_a_report_is_drafted_edited_signed_and_sent(client, cast, boss, now, tod
     assert report.sent_to == cast.county
     assert reports.report_digest(report) == report.digest
     assert Notice.objects.filter(cadre=boss, kind="REPORT").count() == 1
-    assert client.post(address, {"body": "改"}).status_code == 404
+    late = client.post(address, {"body": "晚了一步写的。"})
+    assert late.status_code == 422
+    assert "晚了一步写的。" in late.content.decode()  # to be copied; nothing is changed
+    assert reports.report_digest(QuarterlyReport.objects.get()) == report.digest
     client.force_login(boss)
     assert "补充一句" in client.get(address).content.decode()
     pdf = client.get(reverse("quarterly_report_pdf", args=[report.public_id]))
@@ -212,6 +320,33 @@ def test_a_case_is_closed_when_four_things_are_shown(client, cast, now, today):
     assert closing.closed_by == cast.supervisor
     with pytest.raises(closing_services.ChecklistClosed):
         closing_services.close_checklist(closing=closing, actor=cast.supervisor, at=now)
+
+
+def test_two_people_do_not_overwrite_each_others_step(client, cast, now, today):
+    closing = closing_services.open_checklist(
+        unit=cast.bureau, title="采购案以案促改", due_on=today, actor=cast.supervisor, at=now
+    )
+    step = closing.steps.get(kind="CAUSE")
+    seen, done = step.mark, {"kind": "CAUSE", "evidence": "纪要", "done_on": today}
+    closing_services.note_step(
+        closing=closing, text="同事写的。", actor=cast.teammate, at=now, **done
+    )
+    mine = {
+        "CAUSE-text": "我写的。",
+        "CAUSE-evidence": "纪要",
+        "CAUSE-done_on": today.isoformat(),
+    }
+    address = reverse("note_step", args=[closing.public_id, "cause"])
+    client.force_login(cast.supervisor)
+
+    stale = client.post(address, {**mine, "seen": seen})
+    step.refresh_from_db()
+
+    assert (stale.status_code, step.text) == (422, "同事写的。")
+    assert "我写的。" in stale.content.decode()
+    client.post(address, {**mine, "seen": step.mark})
+    step.refresh_from_db()
+    assert step.text == "我写的。"
 
 
 def test_days_to_come_and_due_days_gone_by_are_refused(cast, now, today):

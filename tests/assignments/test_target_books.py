@@ -89,6 +89,32 @@ def test_numbers_are_negotiated(book, cast, boss):
     assert Notice.objects.filter(cadre=boss).count() == 1
 
 
+def test_nobody_agrees_to_or_signs_numbers_they_have_not_seen(client, book, cast, boss):
+    target = book.targets.get(code="COVERAGE")
+    asked = {"target": target, "note": "", "side": "UNIT", "actor": cast.supervisor, "at": NOW}
+    services.propose(value=92, **asked)
+    target.refresh_from_db()
+    shown, numbers = target.mark, book.mark
+    services.propose(value=50, **asked)
+    address = reverse("propose_target", args=[book.public_id, target.number])
+    client.force_login(boss)
+
+    client.post(address, {"accept": "1", "seen": shown})
+    client.post(address, {"value": "99", "seen": shown})
+    target.refresh_from_db()
+    assert (target.value, target.proposed_value) == (95, 50)
+
+    client.post(address, {"accept": "1", "seen": target.mark})
+    sign_address = reverse("sign_target_book", args=[book.public_id])
+    stale = client.post(sign_address, {"signature": boss.name, "seen": numbers})
+    book.refresh_from_db()
+    assert (stale.status_code, book.issuer_signed_at) == (422, None)
+    assert book.mark in stale.content.decode()
+    client.post(sign_address, {"signature": boss.name, "seen": book.mark})
+    book.refresh_from_db()
+    assert book.issuer_signer == boss
+
+
 def test_a_proposal_takes_back_the_other_sides_signature(book, cast, boss):
     sign(book, "ISSUER", boss)
     services.propose(

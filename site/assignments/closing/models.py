@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.marks import mark_of
+
 
 class StepKind(models.TextChoices):
     """The four that are not let go (四不放过)."""
@@ -112,6 +114,11 @@ class ClosingStep(models.Model):
                 name="assignments_closingstep_done_with_evidence",
             ),
         ]
+
+    @property
+    def mark(self) -> str:
+        """Mark of what is noted."""
+        return mark_of(self.text, self.evidence, self.event_id, self.done_on)
 
     def __str__(self) -> str:
         return f"{self.closing_id} · {self.kind}"

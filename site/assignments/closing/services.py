@@ -11,6 +11,7 @@ from wagtail.models import Page
 from assignments.closing.models import CaseClosing, ClosingStep, StepKind
 from cadres.models import Cadre, Unit
 from core.errors import DomainError
+from core.marks import refuse_unless_seen
 from core.time import long_date, site_date
 from records.models import Event
 
@@ -83,11 +84,15 @@ def note_step(
     event: Event | None = None,
     actor: Cadre,
     at: dt.datetime,
+    seen: str = "",
 ) -> ClosingStep:
     """Note that one of the four is done: what, shown by what, on which day.
 
+    Args:
+        seen: `ClosingStep.mark` as it was shown; "" where nothing was shown.
+
     Raises:
-        ChecklistClosed, EvidenceMissing, DayWrong: nothing is written.
+        ChecklistClosed, EvidenceMissing, DayWrong, ChangedMeanwhile: nothing is written.
     """
     locked = _open(closing)
     if event is not None and not evidence.strip():
@@ -97,6 +102,11 @@ def note_step(
     if done_on > site_date(at):
         raise DayWrong(_("The day lies in the future."))
     step: ClosingStep = locked.steps.select_for_update().get(kind=kind)
+    refuse_unless_seen(
+        seen,
+        step.mark,
+        _("Somebody else noted this meanwhile; see above. Save again to replace it by yours."),
+    )
     step.text, step.evidence, step.event = text.strip(), evidence.strip()[:300], event
     step.done_on, step.noted_by, step.noted_at = done_on, actor, at
     step.save(update_fields=["text", "evidence", "event", "done_on", "noted_by", "noted_at"])

@@ -167,7 +167,12 @@ def note_step(request: HttpRequest, closing_id: uuid.UUID, kind: str) -> HttpRes
             return _show(request, shown, failed=(kind, form), status=422)
         else:
             services.note_step(
-                closing=shown, kind=kind, actor=actor, at=at, **form.cleaned_data
+                closing=shown,
+                kind=kind,
+                actor=actor,
+                at=at,
+                seen=request.POST.get("seen", ""),
+                **form.cleaned_data,
             )
             messages.success(request, _("Noted."))
     except DomainError as error:

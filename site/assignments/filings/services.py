@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any, Final, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -21,6 +22,7 @@ from records.services import record_entry
 
 SHORTEST_TEXT: Final = 10
 GUARD: Final = "assignments.filing"
+MOST_RACERS: Final = 5  # units that issue an order in the same instant
 
 
 class NobodyBelow(DomainError):
@@ -29,6 +31,10 @@ class NobodyBelow(DomainError):
 
 class DueOver(DomainError):
     """The due day has gone by."""
+
+
+class AlreadyIssued(DomainError):
+    """The same was asked of the same units before, and is not over."""
 
 
 class AlreadyFiled(DomainError):
@@ -75,6 +81,7 @@ def issue_order(
 
     Raises:
         DueOver: `due_on` lies in the past.
+        AlreadyIssued: the unit issued an order of that title that is not yet due.
         NobodyBelow: no unit lies below; nothing is written.
     """
     if due_on < site_date(at):
@@ -85,10 +92,19 @@ def issue_order(
     units = list(Unit.objects.children_of(issuer).standing())
     if not units:
         raise NobodyBelow(_("%(unit)s has no units below it.") % {"unit": issuer.label})
-    order = Order.objects.create(
+    Unit.objects.select_for_update().get(pk=issuer.pk)  # whoever presses twice waits here
+    title = title.strip()
+    before = Order.objects.filter(
+        issuer=issuer, kind=kind, title=title, due_on__gte=site_date(at)
+    ).first()
+    if before is not None:
+        raise AlreadyIssued(
+            _("“%(title)s” was issued as %(number)s and is not yet due.")
+            % {"title": title, "number": before.number}
+        )
+    order = _numbered(
         kind=kind,
-        number=_next_number(kind, at),
-        title=title.strip(),
+        title=title,
         title_en=title_en.strip(),
         body=body.strip(),
         version=version,
@@ -108,11 +124,27 @@ def issue_order(
     return order
 
 
+def _numbered(*, kind: str, issued_at: dt.datetime, **fields: Any) -> Order:
+    """Create the order under the next number; whoever was faster elsewhere has taken it before."""
+    for _attempt in range(MOST_RACERS):
+        number = _next_number(kind, issued_at)
+        try:
+            with transaction.atomic():
+                return Order.objects.create(
+                    kind=kind, number=number, issued_at=issued_at, **fields
+                )
+        except IntegrityError:
+            if not Order.objects.filter(number=number).exists():
+                raise
+    raise AlreadyIssued(_("Many orders are being issued at this moment. Try again."))
+
+
 def _next_number(kind: str, at: dt.datetime) -> str:
-    """Return the next number of the year, such as "S2026-003"; the constraint settles races."""
+    """Return the next number of the year, such as "S2026-003"; after 999 come four digits."""
     letter = "S" if kind == OrderKind.STUDY else "N"
     prefix = f"{letter}{site_date(at).year}-"
-    last = Order.objects.filter(number__startswith=prefix).order_by("-number").first()
+    numbers = Order.objects.filter(number__startswith=prefix)
+    last = numbers.order_by(Length("number").desc(), "-number").first()
     return f"{prefix}{int(last.number[len(prefix) :]) + 1 if last else 1:03d}"
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.marks import mark_of
 from core.translation import in_language
 
 
@@ -50,6 +51,11 @@ class AnnualPlan(models.Model):
                 name="assignments_annualplan_adopted_by_somebody",
             ),
         ]
+
+    @property
+    def mark(self) -> str:
+        """Mark of the lines as they are now. One query."""
+        return mark_of(*self.lines.order_by("pk").values_list("pk", "planned"))
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year}"

@@ -20,6 +20,7 @@ from assignments.planning.quarters import days_of, quarter_of
 from cadres.models import Cadre, Unit, UnitChange
 from cadres.notices.services import in_both
 from core.errors import DomainError
+from core.marks import refuse_unless_seen
 from core.time import site_date
 from records.credits.reckoning import requirement_of
 from records.models import Entry, Event, Talk
@@ -36,6 +37,10 @@ class PlanAdopted(DomainError):
     """An adopted plan stays as it is."""
 
 
+class LineExists(DomainError):
+    """The plan has that line already."""
+
+
 class PlannedWrong(DomainError):
     """Less than nothing, or beyond reason."""
 
@@ -47,6 +52,7 @@ class LineProgress:
     line: PlanLine
     done: Decimal
     detail: str
+    typed: str = ""
 
     @property
     def permille(self) -> int:
@@ -194,14 +200,22 @@ def _talks(plan: AnnualPlan) -> list[PlanLine]:
 
 @transaction.atomic
 def change_lines(
-    *, plan: AnnualPlan, planned: dict[int, Decimal], actor: Cadre, at: dt.datetime
+    *,
+    plan: AnnualPlan,
+    planned: dict[int, Decimal],
+    actor: Cadre,
+    at: dt.datetime,
+    seen: str = "",
 ) -> int:
     """Set what is planned on some lines (by primary key); 0 takes a line out. Returns how many.
 
+    Args:
+        seen: `AnnualPlan.mark` as it was shown; "" where nothing was shown.
+
     Raises:
-        PlanAdopted, PlannedWrong: nothing is written.
+        PlanAdopted, PlannedWrong, ChangedMeanwhile: nothing is written.
     """
-    locked = _open_plan(plan)
+    locked = _open_plan(plan, seen)
     changed = 0
     for line in locked.lines.filter(pk__in=planned):
         value = planned[line.pk]
@@ -230,28 +244,37 @@ def add_line(
     """Add a line of one's own: further sessions or talks of a quarter.
 
     Raises:
-        PlanAdopted, PlannedWrong: nothing is written.
+        PlanAdopted, PlannedWrong, LineExists: nothing is written.
     """
     locked = _open_plan(plan)
     if not 0 < planned <= 9_999:
         raise PlannedWrong(
             _("“%(title)s”: enter a number that can be reached.") % {"title": title}
         )
+    title = title.strip()
+    if locked.lines.filter(kind=kind, quarter=quarter, title=title).exists():
+        raise LineExists(_("“%(title)s” is in the plan already.") % {"title": title})
     line = PlanLine.objects.create(
-        plan=locked, kind=kind, quarter=quarter, title=title.strip(), planned=planned
+        plan=locked, kind=kind, quarter=quarter, title=title, planned=planned
     )
     _log(locked, "assignments.change_plan", actor, {"line": line.title})
     return line
 
 
 @transaction.atomic
-def adopt_plan(*, plan: AnnualPlan, actor: Cadre, at: dt.datetime) -> AnnualPlan:
+def adopt_plan(
+    *, plan: AnnualPlan, actor: Cadre, at: dt.datetime, seen: str = ""
+) -> AnnualPlan:
     """Adopt the plan: from now on its lines stay.
+
+    Args:
+        seen: `AnnualPlan.mark` as it was shown; "" where nothing was shown.
 
     Raises:
         PlanAdopted: somebody did.
+        ChangedMeanwhile: its lines are others than those that were shown.
     """
-    locked = _open_plan(plan)
+    locked = _open_plan(plan, seen)
     locked.adopted_by, locked.adopted_at = actor, at
     locked.save(update_fields=["adopted_by", "adopted_at"])
     _log(locked, "assignments.adopt_plan", actor, {})
@@ -293,7 +316,7 @@ def _reckon(
         return LineProgress(line, *(hours[0], _("%(people)d people") % {"people": hours[1]}))
     if line.kind == LineKind.STUDY:
         figures = tallies.get(line.assignment_id or 0, Figures())
-        share = Decimal(figures.done_permille) / 10
+        share = (Decimal(figures.done_permille) / 10).normalize()
         return LineProgress(line, share, f"{figures.done}/{figures.assigned}")
     counted = held[LineKind(line.kind)]
     number = sum(counted.values()) if line.quarter == 0 else counted[line.quarter]
@@ -327,7 +350,7 @@ def _hours_a_head(unit: Unit, scope: Scope) -> tuple[Decimal, int]:
     return (total / people).quantize(_CENT, ROUND_HALF_UP) if people else Decimal(0), people
 
 
-def _open_plan(plan: AnnualPlan) -> AnnualPlan:
+def _open_plan(plan: AnnualPlan, seen: str = "") -> AnnualPlan:
     locked: AnnualPlan = (
         AnnualPlan.objects.select_for_update(of=("self",))
         .select_related("unit")
@@ -335,6 +358,11 @@ def _open_plan(plan: AnnualPlan) -> AnnualPlan:
     )
     if locked.adopted_at is not None:
         raise PlanAdopted(_("The plan is adopted; its lines stay."))
+    refuse_unless_seen(
+        seen,
+        locked.mark,
+        _("Somebody else changed the plan meanwhile. Compare the numbers and save again."),
+    )
     return locked
 
 

@@ -1,5 +1,6 @@
 """The annual plan of a unit: planned against done, drafting, changing, adopting."""
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -62,6 +63,7 @@ def change_plan(request: HttpRequest) -> HttpResponse:
     if not can(actor, Capability.PLAN_ACTIVITIES, within=unit):
         raise Http404
     form = None
+    seen = request.POST.get("seen", "")
     try:
         if "draft" in request.POST:
             services.draft_plan(unit=unit, year=year, actor=actor, at=at)
@@ -73,7 +75,7 @@ def change_plan(request: HttpRequest) -> HttpResponse:
             if "adopt" in request.POST:
                 if not can(actor, Capability.ASSIGN_LEARNING, within=unit):
                     raise Http404
-                services.adopt_plan(plan=plan, actor=actor, at=at)
+                services.adopt_plan(plan=plan, actor=actor, at=at, seen=seen)
                 messages.success(request, _("Adopted. What is done is reckoned from now on."))
             elif "add" in request.POST:
                 form = LineForm(request.POST)
@@ -83,7 +85,7 @@ def change_plan(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Added."))
             else:
                 services.change_lines(
-                    plan=plan, planned=_numbers(request.POST), actor=actor, at=at
+                    plan=plan, planned=_numbers(request.POST), actor=actor, at=at, seen=seen
                 )
                 messages.success(request, _("Saved."))
     except DomainError as error:
@@ -94,17 +96,33 @@ def change_plan(request: HttpRequest) -> HttpResponse:
     return address
 
 
-def _numbers(posted: Any) -> dict[int, Decimal]:
+def _typed(posted: Any) -> dict[int, str]:
+    """Return what was typed for which line."""
     found = {}
     for name, text in posted.items():
         prefix, _dash, number = name.partition("-")
         if prefix == "planned" and number.isdecimal() and len(number) < 19:
-            try:
-                value = Decimal(text)
-            except InvalidOperation:
-                continue
-            if value.is_finite():
-                found[int(number)] = value.quantize(Decimal("0.01"))
+            found[int(number)] = text.strip()
+    return found
+
+
+def _numbers(posted: Any) -> dict[int, Decimal]:
+    """Return the number planned for each line.
+
+    Raises:
+        PlannedWrong: something typed is no number that can be planned.
+    """
+    found = {}
+    for line, text in _typed(posted).items():
+        try:
+            value = Decimal(text)
+            found[line] = value.quantize(Decimal("0.01"))
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite():
+            raise services.PlannedWrong(
+                _("“%(text)s” is not a number that can be planned.") % {"text": text[:20]}
+            )
     return found
 
 
@@ -141,6 +159,11 @@ def _show(
     is_open = plan is not None and plan.adopted_at is None
     plans = can(actor, Capability.PLAN_ACTIVITIES, within=unit)
     progress = services.progress_of(plan, site_date(timezone.now())) if plan else []
+    typed = _typed(request.POST)  # stays in the form when it is refused
+    progress = [
+        replace(each, typed=typed[each.line.pk][:20]) if each.line.pk in typed else each
+        for each in progress
+    ]
     return render(
         request,
         "assignments/planning/plan.html",

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.marks import mark_of
+
 
 class QuarterlyReport(models.Model):
     """A quarterly report (季度报告): drafted from figures; once sent it stays, figures and all."""
@@ -56,6 +58,11 @@ class QuarterlyReport(models.Model):
                 name="assignments_quarterlyreport_sent_and_signed",
             ),
         ]
+
+    @property
+    def mark(self) -> str:
+        """Mark of the text as it is kept."""
+        return mark_of(self.body, self.sent_at)
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year} Q{self.quarter}"

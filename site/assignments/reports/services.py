@@ -19,6 +19,7 @@ from cadres.models import Cadre, Grant, NoticeKind, Unit
 from cadres.notices.services import LANGUAGE, Draft, in_both, post_notices
 from cadres.policies import Capability, roles_with
 from core.errors import DomainError
+from core.marks import refuse_unless_seen
 from core.time import site_date
 from records.models import Event
 from records.names import same_name
@@ -148,27 +149,34 @@ def draft_of(
 
 @transaction.atomic
 def keep_report(
-    *, report: QuarterlyReport, body: str, actor: Cadre, at: dt.datetime
+    *, report: QuarterlyReport, body: str, actor: Cadre, at: dt.datetime, seen: str = ""
 ) -> QuarterlyReport:
     """Keep what was written so far.
 
+    Args:
+        seen: `QuarterlyReport.mark` of the text that was changed; "" to replace any.
+
     Raises:
         ReportSent: it was sent.
+        ChangedMeanwhile: somebody else kept another text since.
     """
-    locked = _unsent(report)
+    locked = _unsent(report, seen)
     locked.body = body[:LONGEST]
     locked.save(update_fields=["body"])
     return locked
 
 
 @transaction.atomic
-def draft_again(*, report: QuarterlyReport, actor: Cadre, at: dt.datetime) -> QuarterlyReport:
+def draft_again(
+    *, report: QuarterlyReport, actor: Cadre, at: dt.datetime, seen: str = ""
+) -> QuarterlyReport:
     """Throw the text away and draft it from the figures of this moment.
 
     Raises:
         ReportSent: it was sent.
+        ChangedMeanwhile: the text to be thrown away is not the one that was shown.
     """
-    locked = _unsent(report)
+    locked = _unsent(report, seen)
     figures = figures_of(locked.unit, locked.year, locked.quarter, at)
     locked.figures = [figure._asdict() for figure in figures]
     locked.body = draft_of(locked.unit, locked.year, locked.quarter, figures, at)
@@ -178,14 +186,21 @@ def draft_again(*, report: QuarterlyReport, actor: Cadre, at: dt.datetime) -> Qu
 
 @transaction.atomic
 def send_report(
-    *, report: QuarterlyReport, body: str, signature: str, actor: Cadre, at: dt.datetime
+    *,
+    report: QuarterlyReport,
+    body: str,
+    signature: str,
+    actor: Cadre,
+    at: dt.datetime,
+    seen: str = "",
 ) -> QuarterlyReport:
     """Sign the report by typing one's name and send it to the unit above, with today's figures.
 
     Raises:
-        ReportSent, ReportEmpty, SignatureMismatch, NobodyAbove: nothing is written.
+        ReportSent, ReportEmpty, SignatureMismatch, NobodyAbove, ChangedMeanwhile: nothing is
+            written.
     """
-    locked = _unsent(report)
+    locked = _unsent(report, seen)
     if not body.strip():
         raise ReportEmpty(_("The report is empty."))
     if not same_name(signature, actor.name):
@@ -245,7 +260,7 @@ def _tell(report: QuarterlyReport, at: dt.datetime) -> None:
     )
 
 
-def _unsent(report: QuarterlyReport) -> QuarterlyReport:
+def _unsent(report: QuarterlyReport, seen: str) -> QuarterlyReport:
     locked: QuarterlyReport = (
         QuarterlyReport.objects.select_for_update(of=("self",))
         .select_related("unit")
@@ -253,6 +268,14 @@ def _unsent(report: QuarterlyReport) -> QuarterlyReport:
     )
     if locked.sent_at is not None:
         raise ReportSent(_("The report was sent; it stays as it is."))
+    refuse_unless_seen(
+        seen,
+        locked.mark,
+        _(
+            "Somebody else changed the text meanwhile. Yours is still below, theirs beneath "
+            "it: put them together and save once more."
+        ),
+    )
     return locked
 
 

@@ -1,6 +1,7 @@
 """Quarterly reports: the list, one report to edit, sign and send, its paper."""
 
 import uuid
+from typing import Final
 
 from django import forms
 from django.contrib import messages
@@ -23,7 +24,11 @@ from cadres.policies import Capability, can, top_units, units_with
 from cadres.requests import cadre_of
 from core.errors import DomainError
 from core.http import personal
+from core.marks import ChangedMeanwhile
 from core.time import day_and_time
+
+FIRST_YEAR: Final = 2020
+LAST_YEAR: Final = 2099
 
 
 class ReportForm(forms.Form):
@@ -72,6 +77,8 @@ def begin_report(request: HttpRequest) -> HttpResponse:
     year, quarter = request.POST.get("year", ""), request.POST.get("quarter", "")
     if quarter not in ("1", "2", "3", "4") or not (year.isdecimal() and len(year) == 4):
         raise Http404
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise Http404
     try:
         report = services.begin_report(
             unit=unit, year=int(year), quarter=int(quarter), actor=actor, at=timezone.now()
@@ -95,10 +102,19 @@ def quarterly_report(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse
     if request.method != "POST":
         return _show(request, report, ReportForm(initial={"body": report.body}), writes)
     if not writes:
+        if report.sent_at is not None and can(
+            actor, Capability.RECEIVE_REPORTS, within=report.unit
+        ):
+            return _sent_before(request, report)
         raise Http404
+    seen = request.POST.get("seen", "")
     if "again" in request.POST:
-        services.draft_again(report=report, actor=actor, at=at)
-        messages.success(request, _("Drafted again from the figures of this moment."))
+        try:
+            services.draft_again(report=report, actor=actor, at=at, seen=seen)
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Drafted again from the figures of this moment."))
         return redirect(report)
     form = ReportForm(request.POST)
     if not form.is_valid():
@@ -112,11 +128,19 @@ def quarterly_report(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse
                 signature=form.cleaned_data["signature"],
                 actor=actor,
                 at=at,
+                seen=seen,
             )
             messages.success(request, _("Signed and sent."))
         else:
-            services.keep_report(report=report, body=body, actor=actor, at=at)
+            services.keep_report(report=report, body=body, actor=actor, at=at, seen=seen)
             messages.success(request, _("Your draft is kept."))
+    except ChangedMeanwhile as error:
+        report.refresh_from_db()
+        form.add_error(None, str(error))
+        return _show(request, report, form, writes, status=422, theirs=report.body)
+    except services.ReportSent:
+        report.refresh_from_db()
+        return _sent_before(request, report)
     except DomainError as error:
         form.add_error(None, str(error))
         return _show(request, report, form, writes, status=422)
@@ -187,12 +211,23 @@ def _report_or_404(request: HttpRequest, report_id: uuid.UUID) -> QuarterlyRepor
     return get_object_or_404(reports, public_id=report_id)
 
 
+def _sent_before(request: HttpRequest, report: QuarterlyReport) -> HttpResponse:
+    """Answer whoever sends a report that was sent: nothing they wrote is lost."""
+    messages.error(request, _("The report was sent; it stays as it is."))
+    yours = request.POST.get("body", "")[: services.LONGEST]
+    if yours.split() == report.body.split():
+        return redirect(report)
+    return _show(request, report, ReportForm(), writes=False, status=422, yours=yours)
+
+
 def _show(
     request: HttpRequest,
     report: QuarterlyReport,
     form: ReportForm,
     writes: bool,
     status: int = 200,
+    theirs: str = "",
+    yours: str = "",
 ) -> HttpResponse:
     figures = [  # kept in Chinese, as the paper is; the screen names them in the reader's language
         {
@@ -206,6 +241,16 @@ def _show(
     return render(
         request,
         "assignments/reports/report.html",
-        {"report": report, "form": form, "writes": writes, "figures": figures},
+        {
+            "report": report,
+            "form": form,
+            "writes": writes,
+            "figures": figures,
+            "theirs": theirs,
+            "yours": yours,
+            "seen": report.mark
+            if theirs or request.method != "POST"
+            else request.POST.get("seen"),
+        },
         status=status,
     )

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.marks import mark_of
+
 
 class TargetBook(models.Model):
     """A target book (目标责任书) of `unit` towards `issuer`. Once both have signed it stays as it is."""
@@ -81,6 +83,14 @@ class TargetBook(models.Model):
         return bool(self.digest)
 
     @property
+    def mark(self) -> str:
+        """Mark of the numbers as they are now. One query."""
+        numbers = self.targets.order_by("number").values_list(
+            "number", "value", "proposed_value", "proposed_for"
+        )
+        return mark_of(*numbers)
+
+    @property
     def is_touched(self) -> bool:
         """One side has signed, or both."""
         return self.issuer_signed_at is not None or self.unit_signed_at is not None
@@ -134,6 +144,11 @@ class Target(models.Model):
                 name="assignments_target_proposed_by_somebody",
             ),
         ]
+
+    @property
+    def mark(self) -> str:
+        """Mark of the number and of what is proposed for it."""
+        return mark_of(self.value, self.proposed_value, self.proposed_for)
 
     def __str__(self) -> str:
         return f"{self.number}. {self.code} ≥ {self.value}"

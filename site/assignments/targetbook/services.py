@@ -17,6 +17,7 @@ from cadres.models import Cadre, Grant, NoticeKind, Unit, UnitChange
 from cadres.notices.services import Draft, in_both, post_notices
 from cadres.policies import Capability, roles_with
 from core.errors import DomainError
+from core.marks import refuse_unless_seen
 from core.time import site_date
 from records.names import same_name
 from records.services import SignatureMismatch
@@ -101,16 +102,27 @@ def draft_book(*, unit: Unit, year: int, actor: Cadre, at: dt.datetime) -> Targe
 
 @transaction.atomic
 def propose(
-    *, target: Target, value: int, note: str, side: Side, actor: Cadre, at: dt.datetime
+    *,
+    target: Target,
+    value: int,
+    note: str,
+    side: Side,
+    actor: Cadre,
+    at: dt.datetime,
+    seen: str = "",
 ) -> Target:
     """Propose another number for a target; the other side accepts or declines it.
 
     A proposal takes back a signature that one side has given.
 
+    Args:
+        seen: `Target.mark` as it was shown to the actor; "" where nothing was shown.
+
     Raises:
-        BookSigned, ValueWrong: nothing is written.
+        BookSigned, ValueWrong, ChangedMeanwhile: nothing is written.
     """
     book = _open_book(target.book)
+    target = _as_seen(target, seen)
     indicator = indicators[target.code]
     if value > (MOST if indicator.is_count else 100):
         raise ValueWrong(
@@ -136,12 +148,22 @@ def propose(
 
 @transaction.atomic
 def settle(
-    *, target: Target, accepts: bool, side: Side, actor: Cadre, at: dt.datetime
+    *,
+    target: Target,
+    accepts: bool,
+    side: Side,
+    actor: Cadre,
+    at: dt.datetime,
+    seen: str = "",
 ) -> Target:
     """Accept or decline what the other side proposed; whoever proposed may only take it back.
 
+    Args:
+        seen: `Target.mark` as it was shown to the actor; "" where nothing was shown.
+
     Raises:
         BookSigned: the book is signed.
+        ChangedMeanwhile: another number is proposed now than the one that was shown.
         StillProposed: nothing is proposed.
         WrongSide: one's own proposal cannot be accepted by oneself.
     """
@@ -149,6 +171,7 @@ def settle(
     locked = Target.objects.select_for_update().get(pk=target.pk)
     if locked.proposed_value is None:
         raise StillProposed(_("Nothing is proposed for this target any more."))
+    locked = _as_seen(locked, seen)
     if accepts and locked.proposed_for == side:
         raise WrongSide(_("The other side has to agree to what you proposed."))
     if accepts:
@@ -171,12 +194,22 @@ def settle(
 
 @transaction.atomic
 def sign_book(
-    *, book: TargetBook, side: Side, signature: str, actor: Cadre, at: dt.datetime
+    *,
+    book: TargetBook,
+    side: Side,
+    signature: str,
+    actor: Cadre,
+    at: dt.datetime,
+    seen: str = "",
 ) -> TargetBook:
     """Sign for one side by typing one's name; the second signature seals the book with a digest.
 
+    Args:
+        seen: `TargetBook.mark` as it was shown to the signer; "" where nothing was shown.
+
     Raises:
         BookSigned: this side has signed, or both have.
+        ChangedMeanwhile: the numbers are others than those that were shown.
         StillProposed: a number is not agreed on.
         WrongSide: the same person signed for the other side.
         SignatureMismatch: `signature` is not the signer's name.
@@ -184,6 +217,11 @@ def sign_book(
     locked = _open_book(book)
     if locked.targets.filter(proposed_value__isnull=False).exists():
         raise StillProposed(_("Agree on every number first."))
+    refuse_unless_seen(
+        seen,
+        locked.mark,
+        _("The numbers were changed meanwhile. Read them again before you sign."),
+    )
     if not same_name(signature, actor.name):
         raise SignatureMismatch(_("Sign with your own name: %(name)s.") % {"name": actor.name})
     signed_at = locked.issuer_signed_at if side == Side.ISSUER else locked.unit_signed_at
@@ -294,6 +332,17 @@ def make_due_reports(*, at: dt.datetime) -> int:
             if last < today:
                 made += make_report(book=book, occasion=occasion, at=at) is not None
     return made
+
+
+def _as_seen(target: Target, seen: str) -> Target:
+    """Return the target as it is now, locked, if that is how it was shown."""
+    locked: Target = Target.objects.select_for_update().get(pk=target.pk)
+    refuse_unless_seen(
+        seen,
+        locked.mark,
+        _("The other side changed this target meanwhile. Look at it again."),
+    )
+    return locked
 
 
 def _open_book(book: TargetBook) -> TargetBook:

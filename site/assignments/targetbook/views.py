@@ -93,18 +93,32 @@ def propose(request: HttpRequest, book_id: uuid.UUID, number: int) -> HttpRespon
     book, side = _negotiable(request, book_id)
     actor, at = cadre_of(request), timezone.now()
     target = get_object_or_404(Target, book=book, number=number)
+    seen = request.POST.get("seen", "")
     try:
         if "accept" in request.POST or "decline" in request.POST:
             services.settle(
-                target=target, accepts="accept" in request.POST, side=side, actor=actor, at=at
+                target=target,
+                accepts="accept" in request.POST,
+                side=side,
+                actor=actor,
+                at=at,
+                seen=seen,
             )
             messages.success(request, _("Settled."))
         else:
             form = ProposalForm(request.POST)
             if not form.is_valid():
-                messages.error(request, _("Enter a whole number."))
+                wrong = "value" if "value" in form.errors else "note"
+                messages.error(
+                    request,
+                    _("Enter a whole number.")
+                    if wrong == "value"
+                    else " ".join(form.errors[wrong]),
+                )
                 return redirect(book)
-            services.propose(target=target, side=side, actor=actor, at=at, **form.cleaned_data)
+            services.propose(
+                target=target, side=side, actor=actor, at=at, seen=seen, **form.cleaned_data
+            )
             messages.success(request, _("Proposed. The other side is told."))
     except DomainError as error:
         messages.error(request, str(error))
@@ -126,6 +140,7 @@ def sign_book(request: HttpRequest, book_id: uuid.UUID) -> HttpResponse:
                 signature=form.cleaned_data["signature"],
                 actor=cadre_of(request),
                 at=timezone.now(),
+                seen=request.POST.get("seen", ""),
             )
         except DomainError as error:
             form.add_error("signature", str(error))
