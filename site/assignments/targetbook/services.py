@@ -168,10 +168,9 @@ def settle(
         WrongSide: one's own proposal cannot be accepted by oneself.
     """
     book = _open_book(target.book)
-    locked = Target.objects.select_for_update().get(pk=target.pk)
+    locked = _as_seen(target, seen)
     if locked.proposed_value is None:
         raise StillProposed(_("Nothing is proposed for this target any more."))
-    locked = _as_seen(locked, seen)
     if accepts and locked.proposed_for == side:
         raise WrongSide(_("The other side has to agree to what you proposed."))
     if accepts:

@@ -113,7 +113,7 @@ def propose(request: HttpRequest, book_id: uuid.UUID, number: int) -> HttpRespon
                     request,
                     _("Enter a whole number.")
                     if wrong == "value"
-                    else " ".join(form.errors[wrong]),
+                    else str(form.errors[wrong][0]),
                 )
                 return redirect(book)
             services.propose(
