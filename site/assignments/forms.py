@@ -11,6 +11,7 @@ from assignments.events import known_events
 from assignments.models import MOST_DUE_DAYS, DueKind
 from assignments.targets import Assignable, assignable_groups, find_assignable
 from cadres.models import Unit, UnitQuerySet
+from core.due_dates import DueDateField
 
 
 class UnitChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in stubs only
@@ -34,10 +35,9 @@ class AssignForm(forms.Form):
         help_text=_("The unit and its sub-units; conditions below say who of them."),
         error_messages={"invalid_choice": _("Choose one of your units.")},
     )
-    due_on = forms.DateField(
+    due_on = DueDateField(
         label=_("Due date"),
         help_text=_("People have the whole of this day."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     due_kind = forms.ChoiceField(
         label=_("How it is due"),

@@ -70,7 +70,8 @@ class LanguageMiddleware(LocaleMiddleware):
 class IncompleteFormMiddleware:
     """Answer a form that lacks a field its view relies on with 400 instead of a server error.
 
-    Our own forms validate; the editor's views of Wagtail look some fields up directly.
+    Our own forms validate; the editor's views of Wagtail look some fields up directly. Numbers
+    beyond those of any row are answered alike.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -82,6 +83,20 @@ class IncompleteFormMiddleware:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        if request.method == "POST" and isinstance(exception, MultiValueDictKeyError):
+        lacks_a_field = request.method == "POST" and isinstance(
+            exception, MultiValueDictKeyError
+        )
+        if lacks_a_field or _is_no_rows_number(exception):
             return render(request, "400.html", status=400)
         return None
+
+
+def _is_no_rows_number(exception: Exception) -> bool:
+    """Tell whether a number was sent that is larger than any row's: no page of ours offers it.
+
+    SQLite refuses to compare such a number with a column, Python to read one of thousands of digits.
+    """
+    is_too_large = isinstance(exception, OverflowError) and "SQLite" in str(exception)
+    return is_too_large or (
+        isinstance(exception, ValueError) and "integer string conversion" in str(exception)
+    )

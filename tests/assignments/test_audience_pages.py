@@ -65,6 +65,15 @@ class TestWritingARule:
         assert 'name="c0-kind"' not in removed.content.decode()
         assert not Assignment.objects.exists()
 
+    @pytest.mark.parametrize("day", ["9999-12-31", "2026-02-30", "", "0001-01-01"])
+    def test_a_due_day_is_a_day_that_people_live_to_see(self, day, client, cast, course):
+        for pressed in ({}, {"confirm": "1"}):
+            answer = post(client, cast, sent(course, cast.bureau, due_on=day, **pressed))
+
+            assert answer.status_code == 422
+            assert "年度计划" in answer.content.decode()  # what was typed is kept
+        assert not Assignment.objects.exists()
+
     @pytest.mark.usefixtures("chinese_catalogue")
     def test_the_preview_says_who_and_how_much_before_anything_is_saved(
         self, client, cast, course

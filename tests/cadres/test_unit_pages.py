@@ -52,6 +52,7 @@ def test_a_unit_is_renamed_moved_and_split_by_who_keeps_the_roster_above(client,
 @pytest.mark.parametrize(
     ("given", "message"),
     [
+        ({"what": "describe", "name": " "}, "单位必须有名称"),
         ({"what": "move"}, "请选择相关单位"),
         ({"what": "create", "code": "X1"}, "新单位需要编码和名称"),
         ({"what": "describe", "on": "2999-01-01"}, "当日或以后"),

@@ -21,6 +21,7 @@ from assignments.models import CaseClosing
 from cadres.models import Cadre, Unit, UnitQuerySet
 from cadres.policies import Capability, top_units, units_with
 from cadres.requests import cadre_of
+from core.due_dates import DueDateField
 from core.errors import DomainError
 from core.http import personal
 from core.time import site_date
@@ -44,9 +45,8 @@ class OpenForm(forms.Form):
         empty_label=gettext_lazy("none"),
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
-    due_on = forms.DateField(
+    due_on = DueDateField(
         label=gettext_lazy("Due date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, units: UnitQuerySet, reader: Cadre, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from assignments.filings.models import OrderKind
 from assignments.filings.services import sessions_for
 from assignments.forms import UnitChoiceField
 from cadres.models import Unit, UnitQuerySet
+from core.due_dates import DueDateField
 from core.time import long_date, site_date
 from law.models import Version
 
@@ -39,9 +40,7 @@ class OrderForm(forms.Form):
     body = forms.CharField(
         label=_("What is asked"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 6})
     )
-    due_on = forms.DateField(
-        label=_("Due date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DueDateField(label=_("Due date"))
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

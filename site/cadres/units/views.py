@@ -89,6 +89,8 @@ class ReorganiseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         what = cleaned.get("what")
+        if what == "describe" and not cleaned.get("name"):
+            self.add_error("name", _("A unit needs a name."))
         if what in ("move", "merge") and not cleaned.get("other"):
             self.add_error("other", _("Choose the other unit."))
         if what in ("split", "create"):
@@ -193,7 +195,7 @@ def _carry_out(unit: Unit, chosen: dict[str, Any], actor: Cadre) -> Unit:
         return services.split_unit(unit=unit, people=people, **new, **described, **common)
     if what == "create":
         return services.create_unit(under=unit, **new, **described, **common)
-    values = {**described, "name": chosen["name"] or unit.name}
+    values = {**described, "name": chosen["name"]}
     return services.change_unit(unit=unit, values=values, **common)
 
 

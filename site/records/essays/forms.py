@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre, Unit, UnitQuerySet
+from core.due_dates import DueDateField
 from records.activities.forms import UnitField
 from records.essays.files import ACCEPT
 from records.essays.marking import RubricWrong, rubric_from
@@ -46,10 +47,9 @@ class TaskForm(forms.Form):
     opens_on = forms.DateField(
         label=_("Opens on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    due_on = forms.DateField(
+    due_on = DueDateField(
         label=_("Due on"),
         help_text=_("Essays are taken until the end of this day."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     credit_hours = forms.DecimalField(
         label=_("Credit hours"),
