@@ -18,6 +18,8 @@ PYTHON := $(shell \
 endif
 VENV := .venv/bin
 export PYTHONPATH := site:.
+# The server, its workers and every check are processes of their own: compiled once, not in each.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## List the targets

@@ -71,7 +71,14 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 SERVERS: Final = ("DATABASE_URL", "REDIS_URL")
-UNWANTED: Final = {*SERVERS, "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "DEBUG"}
+# Without compiled files each of the fifty processes of a run would compile the project anew.
+UNWANTED: Final = {
+    *SERVERS,
+    "DJANGO_SETTINGS_MODULE",
+    "SECRET_KEY",
+    "DEBUG",
+    "PYTHONDONTWRITEBYTECODE",
+}
 
 
 def static(before: Sequence[Check] = ()) -> bool:

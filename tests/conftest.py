@@ -14,12 +14,14 @@ from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 
 from deploy import catalogue
+from tests import late_indexing
 from tests.shared_worlds import SharedWorlds
 from tests.template_database import database_under_test
 
 
 def pytest_configure(config):
     config.pluginmanager.register(SharedWorlds())
+    late_indexing.begin()
 
 
 def pytest_collection_finish(session):

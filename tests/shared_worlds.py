@@ -16,6 +16,7 @@ import inspect
 
 from django.db import connection
 
+from tests import late_indexing
 from tests.permissions.rollback import rolled_back
 
 CHANGING = {"settings", "monkeypatch", "tmp_path", "tmp_path_factory", "request"}
@@ -28,6 +29,7 @@ class SharedWorlds:
     def __init__(self):
         self.module = None
         self.layers = []  # [(fixture definition, its value, the block it was built in)]
+        self.waiting = {}  # for the indexes (`late_indexing`), of what the layers have made
         self.copies = {}
         self.unfit = set()
         self.blocker = None
@@ -94,16 +96,21 @@ class SharedWorlds:
             if definition is not wanted:
                 break
             kept += 1
+        were_written = not self.waiting.keys() <= late_indexing.waiting().keys()
+        late_indexing.put_back(self.waiting)
         self.drop(kept)
         if not planned:
             return
         request.getfixturevalue("django_db_setup")
         self.blocker = request.getfixturevalue("django_db_blocker")
         with self.blocker.unblock():
+            if were_written:  # the last test read them, so that the next ones will
+                late_indexing.write()
             for definition in planned[kept:]:
                 if not self._build(definition, request):
                     self.drop(0)
                     return
+            self.waiting = late_indexing.waiting()
             values = {definition: value for definition, value, _block in self.layers}
             try:
                 self.copies = copy.deepcopy(list(values.values()))
@@ -140,6 +147,8 @@ class SharedWorlds:
                     block.close()
                 if not self.layers and not connection.in_atomic_block:
                     connection.close()
+        if not self.layers:
+            self.waiting = {}
 
     # What pytest calls
 

@@ -8,6 +8,7 @@ from django.test import Client
 from cadres.models import Cadre
 from cadres.roles import Role
 from cadres.services import grant_role
+from tests import late_indexing
 from tests.factories.cadres import Cast, make_cadre, make_cast
 from tests.permissions.addresses import values_for
 from tests.permissions.things import make_things
@@ -79,4 +80,5 @@ def build_world():
     cast = make_cast()
     people = _people(cast)
     things = make_things(cast)
+    late_indexing.write()  # once, instead of in each request that searches
     return World(cast=cast, people=people, things=things, values=values_for(things))
