@@ -4,7 +4,8 @@
     python -m deploy.check format-templates
 
 The static checks run two at a time and all of them are reported; the test tiers follow one after
-the other and stop at the first red one. The last line is pytest's own summary.
+the other, with the browser tests beside them, which mostly wait: for pages, clocks and restarts.
+The first red tier ends the run. The last line is pytest's own summary.
 """
 
 import concurrent.futures
@@ -13,11 +14,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from deploy.services import ServiceMissing, Started, services
 
@@ -149,8 +151,8 @@ def staged() -> bool:
 
 
 def pytest(arguments: Sequence[str], **extra: str) -> int:
-    """Run pytest; return its exit status."""
-    command = ["python", "-m", "pytest", *arguments]
+    """Run pytest, behind the browsers if some run beside it; return its exit status."""
+    command = ["nice", "-n", "5", "python", "-m", "pytest", *arguments]
     return subprocess.call(command, cwd=ROOT, env=environment(**extra))
 
 
@@ -172,10 +174,49 @@ def unit_on_servers(arguments: Sequence[str], started: Started | None = None) ->
         )
 
 
+ON_THEIR_OWN: Final = "addopts=-q --strict-markers --import-mode=importlib"
+
+
 def e2e(arguments: Sequence[str]) -> int:
     """The browser tests, in processes of their own: Playwright leaves an event loop running."""
-    options = "addopts=-q --strict-markers --import-mode=importlib"
-    return pytest(["-o", options, *(arguments or [*SHARED_FILES, "tests/e2e"])])
+    return pytest(["-o", ON_THEIR_OWN, *(arguments or [*SHARED_FILES, "tests/e2e"])])
+
+
+class Browsers(NamedTuple):
+    """The browser tests beside the others, and where what they print is kept until the end."""
+
+    process: "subprocess.Popen[bytes]"
+    output: IO[str]
+
+    @property
+    def have_failed(self) -> bool:
+        return self.process.poll() not in (None, 0)
+
+    def result(self) -> int:
+        """Wait for them, print what they said, and return their exit status."""
+        status = self.process.wait()
+        self.output.seek(0)
+        print(self.output.read(), end="", flush=True)
+        return status
+
+
+@contextlib.contextmanager
+def browsers_beside() -> Iterator[Browsers]:
+    """Run the browser tests with one worker while the block runs, and no longer."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            ["python", "-m", "pytest", "-o", ON_THEIR_OWN, "tests/e2e"],
+            cwd=ROOT,
+            env=environment(),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield Browsers(process, output)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
 
 
 def deep(arguments: Sequence[str]) -> int:
@@ -183,12 +224,11 @@ def deep(arguments: Sequence[str]) -> int:
 
     On SQLite, or on the servers that `python -m deploy.services -- make deep` starts.
     """
-    options = "addopts=-q --strict-markers --import-mode=importlib"
     given = {name: os.environ[name] for name in SERVERS if name in os.environ}
     if arguments:
-        return pytest(["-o", options, *arguments], **given)
+        return pytest(["-o", ON_THEIR_OWN, *arguments], **given)
     many = pytest([*SHARED, "-m", "hypothesis"], EXAMPLES="500", **given)
-    return many or pytest(["-o", options, "tests/deep"], **given)
+    return many or pytest(["-o", ON_THEIR_OWN, "tests/deep"], **given)
 
 
 def everything() -> int:
@@ -209,14 +249,16 @@ def everything() -> int:
             ]
         ):
             return 1
-        heading("2 of 4: tests on SQLite")
-        if status := unit([]):
-            return status
-        heading("3 of 4: tests on PostgreSQL and Valkey")
-        if status := unit_on_servers([], started):
-            return status
-    heading("4 of 4: browser tests")
-    return e2e([])
+        with browsers_beside() as browsers:
+            heading("2 of 4: tests on SQLite, the browser tests beside them")
+            if status := unit([]):
+                return status
+            if not browsers.have_failed:
+                heading("3 of 4: tests on PostgreSQL and Valkey")
+                if status := unit_on_servers([], started):
+                    return status
+            heading("4 of 4: browser tests")
+            return browsers.result()
 
 
 def _interrupted(signum: int, frame: object) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+ON_BOTH = {"test_template_database", "test_late_indexing"}
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if HERE in item.path.parents and "template_database" not in item.path.name:
+        if HERE in item.path.parents and item.path.stem not in ON_BOTH:
             item.add_marker(pytest.mark.once)

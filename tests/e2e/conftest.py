@@ -8,12 +8,13 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from deploy.chromium import find_chromium
 from tests.e2e.live_site import PASSWORD, LiveSite
 
 PHONE, DESK = 360, 1280
+expect.set_options(timeout=15_000)  # two processors are shared with the other tests
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
