@@ -259,6 +259,10 @@ class Organisation:
             .select_related("unit")
             .order_by("pk")
         )
+        if len(people) < WRITERS + 2:
+            sys.exit(
+                f"only {len(people)} people are left to finish: make the organisation anew"
+            )
         Obligation.objects.filter(assignment=whole, cadre__in=people).update(unit=unit)
         with transaction.atomic():
             rebuild_tallies(whole)
