@@ -3,7 +3,7 @@
 Courses lie below this app and register here; types above it register from `AppConfig.ready`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
@@ -60,6 +60,14 @@ def find_assignable(page_id: int) -> Assignable | None:
         if found is not None:
             return found
     return None
+
+
+def assignables_among(pages: Collection[int]) -> dict[int, Assignable]:
+    """Return, by id, those of `pages` (ids) that are published and can be assigned. One query per type."""
+    found: dict[int, Assignable] = {}
+    for page_type in _types:
+        found |= page_type.objects.live().in_bulk(list(pages))
+    return found
 
 
 def activity_label(page: Assignable) -> str:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from assignments.models import Assignment, DueKind, Exemption, Obligation, PowerBasis, RiskEdge
 from assignments.powers.picture import BOX_HEIGHT, draw
-from assignments.powers.reading import chains_of, power_list, proposals_for
+from assignments.powers.proposing import proposals_for
+from assignments.powers.reading import chains_of, power_list
 from cadres.models import Cadre, Power, Rank, RiskPoint
 from cadres.roles import Role
 from tests.factories.assignments import make_assignment

@@ -18,7 +18,7 @@ from assignments.audiences.preview import Preview, preview_assignment, preview_c
 from assignments.audiences.rules import Rule
 from assignments.forms import AssignForm
 from assignments.models import Assignment
-from assignments.powers.reading import proposals_for
+from assignments.powers.proposing import proposals_for
 from assignments.reevaluating import change_rule
 from cadres.models import Cadre
 from cadres.policies import Capability, can, top_units, units_with
@@ -170,7 +170,7 @@ def _page(
 
 
 def _proposals(actor: Cadre, at: dt.datetime) -> object:
-    return proposals_for(top_units(actor, Capability.ASSIGN_LEARNING), at)
+    return proposals_for(top_units(actor, Capability.ASSIGN_LEARNING), at, actor)
 
 
 def _say_what_is_odd(reaches_nobody: bool) -> str:

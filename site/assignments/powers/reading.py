@@ -1,22 +1,19 @@
 """The power list of a post, and what the graph of cases, articles and risk points proposes."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.models import Page
 
-from assignments.models import Assignment, Obligation, PowerBasis, RiskEdge
-from assignments.targets import Assignable, find_assignable
-from cadres.models import Cadre, Post, Posting, Power, RiskFinding, RiskPoint, Unit
-from core.time import site_date
+from assignments.models import Obligation, PowerBasis, RiskEdge
+from cadres.models import Cadre, Post, Power, RiskFinding, RiskPoint
+from courses.embedding import courses_showing
 from law.models import Article
 from warning_cases.models import WarningCasePage
 
-MOST_PROPOSALS: Final = 6
 LEVELS: Final = {RiskPoint.Level.HIGH: 0, RiskPoint.Level.MIDDLE: 1, RiskPoint.Level.LOW: 2}
 
 
@@ -107,7 +104,8 @@ def chains_of(post: Post, cadre: Cadre | None) -> list[Chain]:
     """Return the ways case → article → risk point of `post` → obligation of `cadre`.
 
     A case reaches a risk point by an edge of its own, or by citing an article that a power of
-    the risk point rests on. Six queries.
+    the risk point rests on. What is owed is a page on the risk point, or a course that shows it
+    or the case. Nine queries.
     """
     lines = power_list(post, cadre)
     cited = {article.pk for line in lines for article in line.articles}
@@ -117,14 +115,18 @@ def chains_of(post: Post, cadre: Cadre | None) -> list[Chain]:
     for case in citing.prefetch_related("articles"):
         for article in case.articles.all():
             cases[article.pk].append(case)
-    owed = _owed(
-        cadre, [page.pk for line in lines for each in line.points for page in each.pages]
-    )
+    pages = {page.pk for line in lines for each in line.points for page in each.pages}
+    shown_by = courses_showing(pages | {case.pk for found in cases.values() for case in found})
+    owed = _owed(cadre, {*pages, *(course for found in shown_by.values() for course in found)})
     nothing: list[WarningCasePage | None] = [None]
     chains: list[Chain] = []
     for line in lines:
         for each in line.points:
-            own = next((owed[page.pk] for page in each.pages if page.pk in owed), None)
+            teaching = [page.pk for page in each.pages] + [
+                case.pk for article in line.articles for case in cases[article.pk]
+            ]
+            asked = [target for pk in teaching for target in (pk, *shown_by.get(pk, ()))]
+            own = next((owed[target] for target in asked if target in owed), None)
             found = [
                 Chain(case, article, each.point, own)
                 for article in line.articles
@@ -148,66 +150,3 @@ def _owed(cadre: Cadre | None, pages: Iterable[int]) -> dict[int, Obligation]:
         each.assignment.target_id: each
         for each in found.select_related("assignment").order_by("-due_on")
     }
-
-
-@dataclass
-class Proposal:
-    """Something to assign, and why: who holds which post with which risk point."""
-
-    page: Assignable
-    people: int = 0
-    reasons: list[tuple[Post, RiskPoint, int]] = field(default_factory=list)
-
-
-def proposals_for(units: Sequence[Unit], at: dt.datetime) -> list[Proposal]:
-    """Return what could be assigned within `units` for risk points of posts held there.
-
-    Pages that are assigned to somebody there and still running are left out. The most people
-    at the highest risk first. Four queries and one per proposal.
-    """
-    today = site_date(at)
-    inside = Q(pk__in=[])
-    for unit in units:
-        inside |= Q(unit__path__startswith=unit.path)
-    holders = dict(
-        Posting.objects.on(today)
-        .filter(inside, cadre__is_active=True)
-        .order_by()
-        .values_list("post")
-        .annotate(Count("cadre", distinct=True))
-    )
-    running = set(
-        Assignment.objects.touching(units).running(today).values_list("target", flat=True)
-    )
-    edges = RiskEdge.objects.filter(
-        risk_point__post__in=holders, risk_point__ended_on=None, page__live=True
-    )
-    by_page: dict[int, list[RiskEdge]] = defaultdict(list)
-    for edge in edges.exclude(page__in=running).select_related("risk_point__post"):
-        by_page[edge.page_id].append(edge)
-    ranked = sorted(
-        by_page.items(),
-        key=lambda pair: (
-            min(LEVELS[RiskPoint.Level(edge.risk_point.level)] for edge in pair[1]),
-            -sum(holders[post] for post in {edge.risk_point.post_id for edge in pair[1]}),
-        ),
-    )
-    proposals = []
-    for page_id, page_edges in ranked:
-        page = find_assignable(page_id)
-        if page is None:
-            continue
-        posts = {edge.risk_point.post_id for edge in page_edges}
-        proposals.append(
-            Proposal(
-                page=page,
-                people=sum(holders[post] for post in posts),
-                reasons=[
-                    (edge.risk_point.post, edge.risk_point, holders[edge.risk_point.post_id])
-                    for edge in page_edges
-                ],
-            )
-        )
-        if len(proposals) == MOST_PROPOSALS:
-            break
-    return proposals
