@@ -4,7 +4,12 @@ import pytest
 from django.utils import timezone
 
 from cadres.models import ContactPoint, RiskFinding, RiskPoint, Unit, UnitChange
+from campaigns.models import CampaignPage
+from tests.factories.assignments import make_assignment
 from tests.factories.cadres import make_cadre, make_cast, make_grant, make_post, make_posting
+from tests.factories.campaigns import make_campaign
+from tests.factories.paperwork import make_order, make_signed_book
+from tests.factories.records import make_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +36,35 @@ def test_the_profile_is_for_who_tracks_the_unit(client, cast):
         client.force_login(person)
         assert client.get(address).status_code == 404
     assert client.get("/console/units/none/").status_code == 404
+
+
+def test_the_profile_says_how_far_campaigns_targets_and_filings_of_the_unit_are(client, cast):
+    today, now = timezone.localdate(), timezone.now()
+    campaign, other = make_campaign(), make_campaign()
+    CampaignPage.objects.update(starts_on=today, ends_on=today)
+    make_assignment(cast.county, at=now, activity_key=campaign.activity_key, target=campaign)
+    make_entry(cast.cadre, activity_key=campaign.activity_key, at=now)
+    boss = make_cadre(unit=cast.county)
+    make_grant(boss)
+    book = make_signed_book(
+        Unit.objects.get(pk=cast.bureau.pk), year=today.year, issuer_officer=boss,
+        unit_officer=cast.supervisor, at=now,
+    )  # fmt: skip
+    book.targets.filter(code="COVERAGE").update(value=30)
+    make_order(Unit.objects.get(pk=cast.county.pk), boss, at=now)
+    client.force_login(cast.supervisor)
+
+    page = client.get(f"/console/units/{cast.bureau.code}/")
+    text = " ".join(page.content.decode().split())
+
+    work, campaigns = (panel.content for panel in page.context["profile"].panels)
+    assert [each.value for each in work.lines] == ["1", "33.3%", "1/7", "1", "0"]
+    assert book.get_absolute_url() in text
+    lines = {line.pk: (figures.done, figures.assigned) for line, figures in campaigns.lines}
+    assert lines == {campaign.pk: (1, 3), other.pk: (0, 0)}
+    address = f"/campaigns/{campaign.pk}/figures/?unit={cast.bureau.code}"
+    assert address in text
+    assert client.get(address).status_code == 200
 
 
 def test_a_unit_is_renamed_moved_and_split_by_who_keeps_the_roster_above(client, cast):
