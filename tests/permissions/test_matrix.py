@@ -4,7 +4,7 @@ A new address without a row is red. `RECORD_MATRIX=1` rewrites the table from wh
 now; the difference is then read line by line, since the table is the specification.
 
 On the same walk: reading writes nothing but what is listed with its reason (S8), and every answer
-outside the editor carries the one strict policy (S11).
+outside the editor carries the one strict policy (S11), and every one the other headers.
 
 Outcomes: `ok` (2xx), `login` (sent to a log-in page), `moved` (sent elsewhere), or the status.
 """
@@ -40,6 +40,13 @@ POLICY = {
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",
+}
+# On every answer, the editor's included, which frames its own previews.
+HEADERS = {
+    "X-Content-Type-Options": {"nosniff"},
+    "X-Frame-Options": {"DENY", "SAMEORIGIN"},
+    "Referrer-Policy": {"same-origin"},
+    "Cross-Origin-Opener-Policy": {"same-origin"},
 }
 # Of files that people uploaded; recordings are played by the browser's own page as well.
 OF_FILES = (
@@ -126,6 +133,16 @@ def without_policy(route, answers):
     ]
 
 
+def without_headers(answers):
+    """Return the roles whose answer lacks a header that protects the browser, with its name."""
+    return [
+        (role, name)
+        for role, response in answers.items()
+        for name, values in HEADERS.items()
+        if response.headers.get(name) not in values
+    ]
+
+
 @pytest.mark.skipif(RECORDING, reason="recording")
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.pattern or "front")
@@ -141,6 +158,7 @@ def test_every_address_answers_each_role_as_the_table_says(
 
     assert outcomes_of(answers) == expected
     assert without_policy(route, answers) == []
+    assert without_headers(answers) == []
     if method == "GET":
         assert listener.tables <= MAY_WRITE.get(route.pattern, set())
 
@@ -160,6 +178,8 @@ def test_an_answer_without_the_policy_is_found(world, django_db_blocker):
     answer.headers["Content-Security-Policy"] += " 'unsafe-inline'"
 
     assert without_policy(ROUTES[0], {"anonymous": answer}) == ["anonymous"]
+    del answer.headers["X-Content-Type-Options"]
+    assert without_headers({"anonymous": answer}) == [("anonymous", "X-Content-Type-Options")]
 
 
 def test_posting_without_a_form_token_is_refused_everywhere(world, django_db_blocker):
