@@ -77,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("board/units/figures/", overview.unit_board_figures, name="unit_board_figures"),
     path("board/units/figures.<slug:ending>", overview.unit_board_file, name="unit_board_file"),
     path("board/units/late/", overview.late_names, name="late_names"),
+    path("board/units/names/<slug:code>/", overview.lacking_names, name="lacking_names"),
     path("board/units/trend/<slug:code>/", overview.unit_trend, name="unit_trend"),
     path("board/<int:assignment_id>/figures/", boards.board_figures, name="board_figures"),
     path("board/<int:assignment_id>/remind/", reminders.remind, name="remind"),

@@ -37,6 +37,7 @@ PAGES = [
     ("unit_board_file", ["pdf"]),
     ("unit_trend", ["COVERAGE"]),
     ("late_names", []),
+    ("lacking_names", ["COVERAGE"]),
 ]
 COLUMNS = st.lists(
     st.one_of(
@@ -131,6 +132,30 @@ def test_names_behind_who_is_overdue_are_those_of_the_figure(client, cast):
     assert client.get(reverse("console")).context["console"].people_overdue == 2
 
 
+def test_names_behind_coverage_and_pledges_are_who_is_missing(client, cast, filled):
+    make_entry(
+        cast.cadre, kind="PLEDGE", activity_key="records.pledge:integrity@1", at=timezone.now()
+    )
+    collect_today(at=timezone.now())
+    Cadre.objects.filter(pk=cast.supervisor.pk).update(unit=cast.other_bureau)
+    boss = make_cadre(unit=cast.county)
+    make_grant(boss, Role.SUPERVISOR)
+    client.force_login(boss)
+
+    def named(code, **asked):
+        answer = client.get(reverse("lacking_names", args=[code]), asked)
+        return [each.name for each in answer.context["page_obj"]]
+
+    assert named("COVERAGE", unit=cast.bureau.code) == ["张清和", "王秉公"]
+    assert named("COVERAGE", unit=cast.bureau.code, **{"as": "now"}) == ["张清和"]
+    assert named("PLEDGES", unit=cast.bureau.code) == ["李守正"]
+    page = client.get(reverse("unit_board"), {"unit": cast.county.code}).content.decode()
+    for code in ("COVERAGE", "PLEDGES"):
+        assert f"{reverse('lacking_names', args=[code])}?unit={cast.bureau.code}" in page
+    for code in ("TALKS", "FIRST_PASS", "NOTHING"):  # between two people; few; unknown
+        assert client.get(reverse("lacking_names", args=[code])).status_code == 404
+
+
 def test_sessions_count_when_their_roll_is_approved(cast):
     from records.activities.services import events
 
@@ -198,7 +223,9 @@ def test_screen_json_and_files_say_the_same(client, cast, filled):
     ]
     assert [expected[-1][0]] == ["33.3% (1/3)"]
 
-    cells = r"data-text\s*>([^<]*)</span>(?:</a>)?\s*<small[^>]*>([^<]*)</small>"
+    cells = (
+        r"data-text\s*>([^<]*)</span>(?:</a>)?\s*(?:<a[^>]*>)?\s*<small[^>]*>([^<]*)</small>"
+    )
     shown = [
         [
             unescape(f"{text} ({detail})" if detail else text)

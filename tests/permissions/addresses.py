@@ -77,6 +77,7 @@ def values_for(things):
         "statutes/<str:code>/<str:number>/card/#code": things.article.version.instrument.code,
         "number": things.article.written_number,
         "board/units/trend/<slug:code>/#code": "COVERAGE",
+        "board/units/names/<slug:code>/#code": "PLEDGES",
         "consumer_id": things.consumer.pk,
         "xapi/statements/more/<str:token>#token": "none",
         "template_id": CertificateTemplate.objects.get_or_create(name="年度证书")[0].pk,

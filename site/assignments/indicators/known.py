@@ -18,7 +18,7 @@ from assignments.indicators.registry import (
     register_indicator,
 )
 from assignments.models import Obligation, ObligationQuerySet, Tally
-from cadres.models import Cadre
+from cadres.models import Cadre, CadreQuerySet
 from core.time import end_of_day, site_date
 from records.models import Entry, EntryQuerySet, Event, Kind, Talk
 
@@ -58,6 +58,23 @@ class Coverage(Indicator):
                 whole=Count("pk"),
             )
         ]
+
+    lacking_note = _("They still have to do something mandatory that comes due in the year.")
+
+    def lacking(self, scope: Scope) -> CadreQuerySet:
+        _first, last = instants(scope)
+        owed = Obligation.objects.counted().filter(
+            Q(done_at=None) | Q(done_at__gt=last),
+            cadre=OuterRef("pk"),
+            assignment__is_mandatory=True,
+            assignment__opens_on__lte=scope.until,
+            assignment__due_on__range=(scope.first, _year_end(scope)),
+        )
+        inside = scope.inside("unit__path")
+        then = scope.view is View.THEN
+        wanted = Q(Exists(owed.filter(inside))) if then else Q(Exists(owed)) & inside
+        people: CadreQuerySet = Cadre.objects.filter(wanted)
+        return people
 
     def _from_tallies(self, scope: Scope) -> Groups:
         tallies = Tally.objects.filter(
@@ -138,15 +155,29 @@ class Pledges(Indicator):
     label = _("Pledges")
     note = _("people in service who signed the integrity pledge this year")
 
-    def groups(self, scope: Scope) -> list[Groups]:
-        signed = Entry.objects.standing().filter(
+    lacking_note = _(
+        "They are in service and have not signed the integrity pledge of the year."
+    )
+
+    @staticmethod
+    def _signed(scope: Scope) -> EntryQuerySet:
+        return Entry.objects.standing().filter(
             kind=Kind.PLEDGE,
             activity_key__startswith="records.pledge:integrity",
             earned_on__range=(scope.first, scope.until),
         )
+
+    def lacking(self, scope: Scope) -> CadreQuerySet:
+        signed = self._signed(scope).filter(cadre=OuterRef("pk"))
+        people: CadreQuerySet = Cadre.objects.in_service().filter(
+            scope.inside("unit__path"), ~Exists(signed)
+        )
+        return people
+
+    def groups(self, scope: Scope) -> list[Groups]:
         return [
             scope.by_branch(
-                signed,
+                self._signed(scope),
                 scope.unit_path("unit", "cadre__unit"),
                 part=Count("cadre", distinct=True),
             ),

@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, IntegerField, Q, QuerySet, Value, 
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 
-from cadres.models import Unit
+from cadres.models import Cadre, CadreQuerySet, Unit
 from core.shares import percent, permille
 
 FEWEST: Final = 5  # people a share needs before it may be shown where answers are anonymous
@@ -126,6 +126,9 @@ class Indicator(ABC):
     hides_few: ClassVar[bool] = False  # a share of fewer than FEWEST tells on somebody
     may_be_target: ClassVar[bool] = True
     column: ClassVar[int] = 50  # where it stands; among equals whoever came first
+    lacking_note: ClassVar[Promise | None] = (
+        None  # who is meant by `lacking`, where names may be told
+    )
 
     @abstractmethod
     def groups(self, scope: Scope) -> list[Groups]:
@@ -134,6 +137,14 @@ class Indicator(ABC):
     def told(self, found: Sequence[dict[str, Share]]) -> dict[str, Share]:
         """Make the share of each branch of what the `groups` counted, in their order."""
         return found[0]
+
+    def lacking(self, scope: Scope) -> CadreQuerySet:
+        """Return who keeps the share below the whole: people who may need help, no ranking.
+
+        Only where there is a `lacking_note`: what is anonymous, or between two people, has none.
+        """
+        nobody: CadreQuerySet = Cadre.objects.none()
+        return nobody
 
     def shares(self, scope: Scope) -> dict[str, Share]:
         """Return the share of each branch that has any. One query."""

@@ -51,6 +51,16 @@ class Cell(NamedTuple):
         return f"{self.share.part}/{self.share.whole}"
 
     @property
+    def has_names(self) -> bool:
+        """Tell whether it can be looked up who keeps the share below the whole."""
+        return (
+            self.indicator.lacking_note is not None
+            and self.share is not None
+            and not self.is_hidden
+            and self.share.part < self.share.whole
+        )
+
+    @property
     def permille(self) -> int | None:
         """The share in thousandths where there is a meter to draw."""
         if (

@@ -114,6 +114,28 @@ def late_names(request: HttpRequest) -> HttpResponse:
     )
 
 
+@personal
+@login_required
+@require_safe
+def lacking_names(request: HttpRequest, code: str) -> HttpResponse:
+    """List who keeps a figure below the whole, by unit and name; where names may be told."""
+    board = _board_or_404(request)
+    indicator = indicators.get(code)
+    if indicator is None or indicator.lacking_note is None:
+        raise Http404
+    people = (
+        indicator.lacking(board.scope)
+        .select_related("unit")
+        .order_by("unit__path", "sort_key", "pk")
+    )
+    page = Paginator(people, NAMES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "assignments/overview/lacking_names.html",
+        {"board": board, "indicator": indicator, "page_obj": page, "query": _query(board)},
+    )
+
+
 def sent_file(content: Iterable[bytes] | bytes, kind: str, name: str) -> HttpResponseBase:
     """Return `content` as a file to save; an iterator is sent as it is made."""
     headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
