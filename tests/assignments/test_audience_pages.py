@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assignments.models import Assignment, DueKind, Exemption, Obligation, PowerBasis, RiskEdge
 from assignments.powers.picture import BOX_HEIGHT, draw
 from assignments.powers.proposing import proposals_for
-from assignments.powers.reading import chains_of, power_list
+from assignments.powers.reading import chains_of, in_words, power_list
 from cadres.models import Cadre, Power, Rank, RiskPoint
 from cadres.roles import Role
 from tests.factories.assignments import make_assignment
@@ -298,6 +298,9 @@ class TestTheGraph:
         client.force_login(cast.cadre)
 
         page = client.get("/posts/buyer/").content.decode()
+        (words,) = in_words(chains_of(post_held, cast.cadre) * 2)
+
+        assert (len(words.cases), len(words.articles)) == (1, 1)
 
         assert page.count("<svg") >= 1
         assert "三公里" in page

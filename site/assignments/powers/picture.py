@@ -14,6 +14,7 @@ BOX_HEIGHT: Final = 46
 GAP_X: Final = 60
 GAP_Y: Final = 18
 MARGIN: Final = 8
+HEAD: Final = 28  # of the words above the columns
 MOST_SIGNS: Final = 14  # of a line of a box; Chinese signs are as wide as high
 
 
@@ -56,6 +57,11 @@ class Picture:
     lines: Sequence[Line]
     width: int
     height: int
+    columns: Sequence[int]  # where each begins
+
+
+def _left(column: int) -> int:
+    return MARGIN + column * (BOX_WIDTH + GAP_X)
 
 
 def draw(ways: Iterable[Sequence[str]]) -> Picture:
@@ -69,15 +75,15 @@ def draw(ways: Iterable[Sequence[str]]) -> Picture:
         for column in range(COLUMNS)
     ]
     tallest = max((len(column) for column in names), default=0)
-    height = tallest * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * MARGIN if tallest else 2 * MARGIN
+    height = (tallest * (BOX_HEIGHT + GAP_Y) - GAP_Y if tallest else 0) + 2 * MARGIN + HEAD
     boxes: dict[tuple[int, str], Box] = {}
     for number, column in enumerate(names):
         used = len(column) * (BOX_HEIGHT + GAP_Y) - GAP_Y
-        top = (height - used) // 2
+        top = HEAD + (height - HEAD - used) // 2
         for place, name in enumerate(column):
             boxes[number, name] = Box(
                 column=number,
-                x=MARGIN + number * (BOX_WIDTH + GAP_X),
+                x=_left(number),
                 y=top + place * (BOX_HEIGHT + GAP_Y),
                 lines=_broken(name),
                 title=name,
@@ -89,7 +95,8 @@ def draw(ways: Iterable[Sequence[str]]) -> Picture:
             start, end = boxes[left], boxes[right]
             joined[left, right] = Line(start.right, start.middle_y, end.x, end.middle_y)
     width = 2 * MARGIN + COLUMNS * BOX_WIDTH + (COLUMNS - 1) * GAP_X
-    return Picture(tuple(boxes.values()), tuple(joined.values()), width, height)
+    columns = tuple(_left(column) for column in range(COLUMNS))
+    return Picture(tuple(boxes.values()), tuple(joined.values()), width, height, columns)
 
 
 def _broken(text: str) -> tuple[str, ...]:

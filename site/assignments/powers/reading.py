@@ -100,6 +100,32 @@ class Chain:
     obligation: Obligation | None
 
 
+@dataclass(frozen=True)
+class PointInWords:
+    """Everything the picture says about one risk point: what leads to it, and what is owed."""
+
+    point: RiskPoint
+    cases: list[Page]
+    articles: list[Article]
+    obligation: Obligation | None
+
+
+def in_words(chains: Sequence[Chain]) -> list[PointInWords]:
+    """Say the ways of the picture risk point by risk point, each case and article once. No query."""
+    by_point: dict[int, list[Chain]] = defaultdict(list)
+    for chain in chains:
+        by_point[chain.point.pk].append(chain)
+    return [
+        PointInWords(
+            point=ways[0].point,
+            cases=list(dict.fromkeys(way.case for way in ways if way.case)),
+            articles=list(dict.fromkeys(way.article for way in ways if way.article)),
+            obligation=ways[0].obligation,
+        )
+        for ways in by_point.values()
+    ]
+
+
 def chains_of(post: Post, cadre: Cadre | None) -> list[Chain]:
     """Return the ways case → article → risk point of `post` → obligation of `cadre`.
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assignments.powers.picture import draw
-from assignments.powers.reading import Chain, chains_of, power_list
+from assignments.powers.reading import Chain, chains_of, in_words, power_list
 from cadres.models import Post
 from cadres.requests import cadre_of
 from core.http import personal
@@ -27,6 +27,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
             "post": shown,
             "lines": power_list(shown, cadre),
             "chains": chains,
+            "words": in_words(chains),
             "picture": draw(_labels(chain) for chain in chains),
             "holds_it": cadre.postings.filter(post=shown, to_on=None).exists(),
         },

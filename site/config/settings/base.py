@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "core.visible_text.VisibleTextMiddleware",
     "cadres.middleware.AccountMiddleware",
     "cadres.middleware.IdleTimeoutMiddleware",
     "cadres.middleware.SessionRightsMiddleware",
