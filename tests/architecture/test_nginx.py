@@ -3,11 +3,19 @@
 import re
 import shutil
 import subprocess
+from uuid import UUID
 
 import pytest
+from django.urls import reverse
 
+from cadres.roster import reading
+from config.settings import base
 from deploy import stack
 from deploy.proxy import WORDS, proxy_configuration
+from home.packs import importing
+from quizzes.exchange import drafts
+from records.activities import photos, rolls
+from records.essays import files
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 PORTS = {"pages": 40001, "answers": 40002, "sockets": 40003}
@@ -30,14 +38,18 @@ def test_nginx_accepts_the_configuration_of_the_stack(tmp_path, monkeypatch):
     assert result.returncode == 0, result.stderr
 
 
-def location_of(path):
-    """Return the pool that nginx would send `path` to: a matching pattern beats a prefix."""
+def block_of(path):
+    """Return what nginx would do with `path`: a matching pattern beats a prefix."""
     text = proxy_configuration({word: f"127.0.0.1:{word}" for word in WORDS})
     blocks = re.findall(r"location (~ )?(\S+) \{(.*?)\n    \}", text, re.S)
     patterns = [(p, body) for mark, p, body in blocks if mark and re.search(p, path)]
     prefixes = [(p, body) for mark, p, body in blocks if not mark and path.startswith(p)]
-    body = patterns[0][1] if patterns else max(prefixes, key=lambda found: len(found[0]))[1]
-    passed = re.search(r"proxy_pass http://qingfeng_(\w+)", body)
+    return patterns[0][1] if patterns else max(prefixes, key=lambda found: len(found[0]))[1]
+
+
+def location_of(path):
+    """Return the pool that nginx would send `path` to."""
+    passed = re.search(r"proxy_pass http://qingfeng_(\w+)", block_of(path))
     return passed[1] if passed else "files"
 
 
@@ -56,3 +68,31 @@ def location_of(path):
 )
 def test_each_way_in_leads_to_its_own_workers(path, workers):
     assert location_of(path) == workers
+
+
+# Address of each form that takes a file, and how much it says that it takes.
+UPLOADS = [
+    (reverse("rosters"), reading.MAXIMUM_FILE_BYTES),
+    (reverse("declare_activity"), photos.MOST_BYTES),
+    (reverse("event_photos", args=[UUID(int=0)]), photos.MOST_BYTES),
+    (reverse("import_roll", args=[UUID(int=0)]), rolls.MOST_BYTES),
+    (reverse("write_essay", args=[UUID(int=0)]), files.MOST_BYTES),
+    (reverse("import_questions"), drafts.MAXIMUM_FILE_BYTES),
+    (reverse("packs"), importing.MOST_BYTES),
+    ("/admin/images/add/", base.WAGTAILIMAGES_MAX_UPLOAD_SIZE),
+]
+
+
+@pytest.mark.parametrize(("path", "most"), UPLOADS)
+def test_what_a_form_takes_passes_nginx(path, most):
+    megabytes = int(re.search(r"client_max_body_size (\d+)m;", block_of(path))[1])
+
+    assert megabytes * 1024 * 1024 > most + 1_000_000  # the other fields of the form
+    assert location_of(path) == "pages"
+
+
+def test_what_is_larger_is_told_in_both_languages():
+    text = proxy_configuration({word: f"127.0.0.1:{word}" for word in WORDS})
+
+    assert "error_page 413 @too_large" in text
+    assert re.search(r'return 413 "文件过大.*too large', text)

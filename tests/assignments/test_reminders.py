@@ -327,31 +327,24 @@ def test_by_hand_at_night_the_mail_waits_for_the_morning(cast, shanghai):
     assert deliver_notices(at=monday) == 1
 
 
-def test_the_calendar_page_is_for_organisers_of_the_whole_site(client, cast):
-    organiser = make_cadre(unit=cast.county)
-    make_grant(organiser, Role.ORGANISER)
-    client.force_login(organiser)
-    address = reverse("work_days")
+def test_a_mail_refused_in_the_evening_is_tried_again_in_the_morning(
+    cast, shanghai, monkeypatch
+):
+    assigned(cast, shanghai)
+    Cadre.objects.filter(pk=cast.cadre.pk).update(email="x@example.org")
+    evening = dt.datetime(2026, 11, 18, 17, 59, tzinfo=shanghai)
+    tick(evening)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "cadres.notices.channels._MailLine.send",
+            lambda self, message: (_ for _ in ()).throw(OSError("busy")),
+        )
+        deliver_notices(at=evening)
 
-    client.post(
-        address, {"swap": "1", "day": "2027-02-27", "is_working": "WORK", "note": "调休"}
-    )
-    again = client.post(address, {"swap": "1", "day": "2027-02-27", "is_working": "OFF"})
-    wrong = client.post(address, {"hours": "1", "opens": "18:00", "closes": "08:00"})
-    client.post(address, {"hours": "1", "opens": "09:00", "closes": "17:00"})
-
-    assert (again.status_code, wrong.status_code) == (422, 422)
-    assert WorkDay.objects.get().is_working
-    assert str(SendingHours.objects.get()) == "09:00–17:00"
-    client.post(reverse("unswap_day", args=[WorkDay.objects.get().pk]))
-    assert not WorkDay.objects.exists()
-
-
-@pytest.mark.parametrize("who", ["supervisor", "cadre"])
-def test_the_calendar_page_does_not_exist_for_others(client, cast, who):
-    client.force_login(getattr(cast, who))
-
-    assert client.get(reverse("work_days")).status_code == 404
+    for hours in (1, 4, 8, 12):
+        assert deliver_notices(at=evening + dt.timedelta(hours=hours)) == 0
+    assert Delivery.objects.get().tries == 1
+    assert deliver_notices(at=evening + dt.timedelta(hours=15)) == 1
 
 
 def test_due_days_as_a_calendar_file(client, cast):

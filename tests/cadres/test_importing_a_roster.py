@@ -116,6 +116,24 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path, unit):
     assert Cadre.objects.get().name == "旧名"
 
 
+def test_a_verdict_on_each_row_when_asked_for(tmp_path, unit, capsys):
+    """c6: the same verdicts as on the console; with a wrong row the summary names it instead."""
+    make_cadre(staff_number="1", name="张清和", unit=unit)
+    make_cadre(staff_number="2", name="旧名", unit=unit)
+    make_cadre(staff_number="3", name="王秉公")
+    names = [("1", "张清和"), ("2", "新名"), ("3", "王秉公"), ("4", "赵远山")]
+    path = write_csv(tmp_path / "r.csv", [HEAD, *([*each, "CG01"] for each in names)])
+
+    call_command("import_roster", str(path), dry_run=True, verdicts=True)
+
+    *lines, summary = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(line["row"], line["verdict"], line["staff_number"]) for line in lines] == [
+        (2, "UNCHANGED", "1"), (3, "CHANGED", "2"), (4, "MOVED", "3"), (5, "NEW", "4"),
+    ]  # fmt: skip
+    assert summary == {"created": 1, "updated": 2, "unchanged": 1, "errors": []}
+    assert Cadre.objects.count() == 3
+
+
 def test_empty_cells_and_absent_columns_keep_what_is_stored(tmp_path, unit):
     kept = make_cadre(
         "张清和", staff_number="1", unit=unit, rank=Rank.DIVISION_HEAD, email="a@example.com",

@@ -19,6 +19,7 @@ from assignments.reminders.ladder import ESCALATES, RUNGS, rung_day, rung_on
 from assignments.reminders.models import BY_HAND, SendingHours, Step, WorkDay
 from cadres.models import Cadre, Grant, Notice, NoticeKind, Status, Unit
 from cadres.notices.guards import register_guard
+from cadres.notices.hours import keep_quiet
 from cadres.notices.services import Draft, in_both, post_notices
 from cadres.roles import Role
 from core.errors import DomainError
@@ -50,6 +51,15 @@ def is_still_owed(pk: str) -> bool:
 
 
 register_guard(GUARD, is_still_owed)
+
+
+def is_quiet(at: dt.datetime) -> bool:
+    """Tell whether nobody is written to at `at`. Two queries."""
+    return not sending_hours().allow(local(at), work_calendar())
+
+
+for _kind in (NoticeKind.REMINDER, NoticeKind.DIGEST):
+    keep_quiet(_kind, is_quiet)
 
 
 def note_reminders(*, at: dt.datetime) -> int:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from cadres.models import Cadre, Delivery, Notice
 from cadres.notices.channels import CHANNELS, Line, Message, channels_in_use
 from cadres.notices.guards import holds
+from cadres.notices.hours import quiet_kinds
 from core.icalendar import calendar, moment, text, uri
 
 logger = logging.getLogger(__name__)
@@ -101,10 +102,14 @@ def deliver_notices(*, at: dt.datetime) -> int:
     """Send what is due by its channel; return how many messages went out.
 
     Each is taken by one worker in a transaction that looks again whether it still holds, sent
-    outside any transaction, then marked. A channel that refuses is asked again later.
+    outside any transaction, then marked. A channel that refuses is asked again later. What may be
+    sent within some hours only waits for them.
     """
     claimed_before = at - dt.timedelta(minutes=RETRY_MINUTES)
     waiting = Delivery.objects.waiting(at, claimed_before)
+    if not waiting.exists():
+        return 0
+    waiting = waiting.exclude(notice__kind__in=quiet_kinds(at))
     sent = 0
     for code in waiting.order_by().values_list("channel", flat=True).distinct():
         channel = CHANNELS.get(code)

@@ -21,6 +21,7 @@ from cadres.roster.planning import (
     BATCH,
     Plan,
     Progress,
+    Verdict,
     batches,
     judge_roster,
     no_progress,
@@ -42,6 +43,7 @@ class Summary:
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     ignored_columns: list[str] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)  # on every row, where none is wrong
 
     def as_json(self) -> str:
         """Return the summary on one line of JSON."""
@@ -94,6 +96,7 @@ def import_roster(
         moved=plan.moved,
         unchanged=plan.unchanged,
         ignored_columns=judged.ignored_columns,
+        verdicts=plan.verdicts,
     )
 
 
