@@ -8,6 +8,7 @@ from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
@@ -70,8 +71,8 @@ class LanguageMiddleware(LocaleMiddleware):
 class IncompleteFormMiddleware:
     """Answer a form that lacks a field its view relies on with 400 instead of a server error.
 
-    Our own forms validate; the editor's views of Wagtail look some fields up directly. Numbers
-    beyond those of any row are answered alike.
+    Our own forms validate; the editor's views of Wagtail look some fields up directly. What no
+    row can hold, in a form or an address, is answered alike.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -86,17 +87,20 @@ class IncompleteFormMiddleware:
         lacks_a_field = request.method == "POST" and isinstance(
             exception, MultiValueDictKeyError
         )
-        if lacks_a_field or _is_no_rows_number(exception):
+        if lacks_a_field or _is_no_rows_value(exception):
             return render(request, "400.html", status=400)
         return None
 
 
-def _is_no_rows_number(exception: Exception) -> bool:
-    """Tell whether a number was sent that is larger than any row's: no page of ours offers it.
+def _is_no_rows_value(exception: Exception) -> bool:
+    """Tell whether something was sent that no row can hold: no page of ours offers it.
 
-    SQLite refuses to compare such a number with a column, Python to read one of thousands of digits.
+    SQLite refuses to compare a number larger than any row's, Python to read one of thousands of
+    digits, PostgreSQL a text with NUL in it.
     """
-    is_too_large = isinstance(exception, OverflowError) and "SQLite" in str(exception)
-    return is_too_large or (
-        isinstance(exception, ValueError) and "integer string conversion" in str(exception)
+    said = str(exception)
+    return (
+        (isinstance(exception, OverflowError) and "SQLite" in said)
+        or (isinstance(exception, ValueError) and "integer string conversion" in said)
+        or (isinstance(exception, DataError | ValueError) and "NUL" in said)
     )
