@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assignments.closing import services as closing_services
-from assignments.models import AnnualPlan, CaseClosing, QuarterlyReport
+from assignments.models import AnnualPlan, QuarterlyReport
 from assignments.planning import services as plans
 from assignments.planning.quarters import days_of, quarter_of
 from assignments.reports import services as reports
@@ -294,59 +294,6 @@ def test_a_draft_is_not_read_above(client, cast, boss, now, today):
     for person in (boss, cast.stranger, cast.other_supervisor, cast.cadre):
         client.force_login(person)
         assert client.get(report.get_absolute_url()).status_code == 404
-
-
-def test_a_case_is_closed_when_four_things_are_shown(client, cast, now, today):
-    client.force_login(cast.supervisor)
-    opened = client.post(
-        reverse("closings"),
-        {"unit": cast.bureau.code, "title": "采购案以案促改", "due_on": today.isoformat()},
-    )
-    assert opened.status_code == 302
-    closing = CaseClosing.objects.get()
-    close = reverse("note_step", args=[closing.public_id, "close"])
-    client.post(close)
-    closing.refresh_from_db()
-    assert closing.closed_at is None
-
-    for kind in ("CAUSE", "EDUCATION", "HANDLING", "MEASURES"):
-        address = reverse("note_step", args=[closing.public_id, kind.lower()])
-        empty = {f"{kind}-text": "已完成", f"{kind}-done_on": today.isoformat()}
-        assert client.post(address, empty).status_code == 422
-        client.post(address, {**empty, f"{kind}-evidence": "会议纪要第3号"})
-    client.post(close)
-
-    closing.refresh_from_db()
-    assert closing.closed_by == cast.supervisor
-    with pytest.raises(closing_services.ChecklistClosed):
-        closing_services.close_checklist(closing=closing, actor=cast.supervisor, at=now)
-
-
-def test_two_people_do_not_overwrite_each_others_step(client, cast, now, today):
-    closing = closing_services.open_checklist(
-        unit=cast.bureau, title="采购案以案促改", due_on=today, actor=cast.supervisor, at=now
-    )
-    step = closing.steps.get(kind="CAUSE")
-    seen, done = step.mark, {"kind": "CAUSE", "evidence": "纪要", "done_on": today}
-    closing_services.note_step(
-        closing=closing, text="同事写的。", actor=cast.teammate, at=now, **done
-    )
-    mine = {
-        "CAUSE-text": "我写的。",
-        "CAUSE-evidence": "纪要",
-        "CAUSE-done_on": today.isoformat(),
-    }
-    address = reverse("note_step", args=[closing.public_id, "cause"])
-    client.force_login(cast.supervisor)
-
-    stale = client.post(address, {**mine, "seen": seen})
-    step.refresh_from_db()
-
-    assert (stale.status_code, step.text) == (422, "同事写的。")
-    assert "我写的。" in stale.content.decode()
-    client.post(address, {**mine, "seen": step.mark})
-    step.refresh_from_db()
-    assert step.text == "我写的。"
 
 
 def test_days_to_come_and_due_days_gone_by_are_refused(cast, now, today):

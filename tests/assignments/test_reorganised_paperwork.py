@@ -71,7 +71,7 @@ def order(issuer, actor, at, title="学习监察法", kind="NOTICE"):
 
 
 def test_what_is_owed_is_answered_from_the_new_place(cast, boss, now):
-    asked, answered = order(cast.county, boss, now), order(cast.county, boss, now)
+    asked, answered = (order(cast.county, boss, now, title) for title in ("学习", "传达"))
     own = order(cast.bureau, cast.supervisor, now)
     filed = file_answer(
         filing=answered.filings.get(unit=cast.bureau), text="已组织传达学习并报告。",
