@@ -149,6 +149,12 @@ def test_names_behind_coverage_and_pledges_are_who_is_missing(client, cast, fill
     assert named("COVERAGE", unit=cast.bureau.code) == ["张清和", "王秉公"]
     assert named("COVERAGE", unit=cast.bureau.code, **{"as": "now"}) == ["张清和"]
     assert named("PLEDGES", unit=cast.bureau.code) == ["李守正"]
+    make_grant(cast.cadre, Role.SUPERVISOR, unit=cast.bureau)
+    client.force_login(cast.cadre)
+    told = client.get(reverse("lacking_names", args=["COVERAGE"])).content.decode()
+    assert "王秉公" in told  # who has left is named, but not where to
+    assert cast.other_bureau.name not in told
+    client.force_login(boss)
     page = client.get(reverse("unit_board"), {"unit": cast.county.code}).content.decode()
     for code in ("COVERAGE", "PLEDGES"):
         assert f"{reverse('lacking_names', args=[code])}?unit={cast.bureau.code}" in page

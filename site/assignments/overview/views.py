@@ -132,7 +132,18 @@ def lacking_names(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "assignments/overview/lacking_names.html",
-        {"board": board, "indicator": indicator, "page_obj": page, "query": _query(board)},
+        {
+            "board": board,
+            "indicator": indicator,
+            "page_obj": page,
+            "query": _query(board),
+            # Where somebody has gone to is not told to the unit that they have left.
+            "here": {
+                each.pk
+                for each in page
+                if each.unit and any(top.contains(each.unit) for top in board.tops)
+            },
+        },
     )
 
 
