@@ -14,6 +14,7 @@ from assignments import services
 from assignments.audiences.rules import Rule
 from assignments.models import Assignment
 from assignments.targets import Assignable, find_assignable
+from cadres.models import Unit, UnitChange
 from core.errors import DomainError
 from core.time import months_later, site_date
 
@@ -24,7 +25,8 @@ def open_due_cycles(*, at: dt.datetime) -> list[Assignment]:
     """Open the next cycle of every repeated assignment whose day has come.
 
     A cycle that was missed while no worker ran is skipped: only the latest that has begun is
-    opened. Running this again changes nothing: a cycle is unique.
+    opened. Running this again changes nothing: a cycle is unique. A unit that was put elsewhere is
+    asked there; one that was merged into another is asked no more.
     """
     today = site_date(at)
     opened = []
@@ -37,14 +39,17 @@ def open_due_cycles(*, at: dt.datetime) -> list[Assignment]:
             cycle += 1
         if cycle == last:
             continue
+        audience = UnitChange.objects.stands_at(first.audience)
+        if audience is None:
+            continue
         try:
-            opened.append(_open(first, cycle, at))
+            opened.append(_open(first, cycle, audience, at))
         except DomainError as refusal:
             logger.warning("Cycle %d of assignment %d: %s", cycle, first.pk, refusal)
     return opened
 
 
-def _open(first: Assignment, cycle: int, at: dt.datetime) -> Assignment:
+def _open(first: Assignment, cycle: int, audience: Unit, at: dt.datetime) -> Assignment:
     shift = (first.repeats_months or 0) * (cycle - 1)
     opens_on = months_later(first.opens_on, shift)
     page: Assignable | None = find_assignable(first.target_id)
@@ -53,7 +58,7 @@ def _open(first: Assignment, cycle: int, at: dt.datetime) -> Assignment:
         title_en=first.title_en,
         activity_key=page.activity_key if page else first.activity_key,
         target=first.target,
-        audience=first.audience,
+        audience=audience,
         reason=first.reason,
         reason_en=first.reason_en,
         minutes=first.minutes,

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db.models import Q
 
+from assignments.cycles import open_due_cycles
 from assignments.models import Obligation, Tally
 from assignments.recounting import recount
 from assignments.reevaluating import reevaluate_running
@@ -154,6 +155,18 @@ def test_the_history_of_a_unit_goes_with_it_however_often_it_moves(cast):
     stood = UnitChange.objects.former_nodes([again.pk, cast.bureau.pk])
     assert [node.pk for node in stood[again.pk]] == [first.pk, cast.office.pk]
     assert stood[cast.bureau.pk] == []
+
+
+def test_what_repeats_is_asked_where_the_unit_stands_and_no_more_after_a_merger(cast):
+    first = make_assignment(cast.office, repeats_months=12)
+    moved = move(move(cast.office, cast.other_bureau), cast.county)
+
+    (second,) = open_due_cycles(at=NOON + dt.timedelta(days=366))
+
+    assert (first.due_on < DAY, first.audience) == (True, cast.office)  # over, and where it was
+    assert (second.audience, second.obligations.count()) == (moved, 2)
+    merge(moved, cast.other_bureau, NOON + dt.timedelta(days=500))
+    assert open_due_cycles(at=NOON + dt.timedelta(days=2 * 366)) == []
 
 
 def test_a_merger_closes_the_unit_and_moves_its_people(cast):

@@ -105,6 +105,19 @@ class Unit(MP_Node):
 
 
 class UnitChangeQuerySet(models.QuerySet["UnitChange"]):
+    def stands_at(self, unit: Unit) -> Unit | None:
+        """Return where `unit` stands now, if it was moved; None if it was closed for good.
+
+        No query for a unit that stands, one or two for each move else.
+        """
+        while unit.closed_on is not None:
+            move = self.filter(other=unit, kind=UnitChange.Kind.MOVED).select_related("unit")
+            found = move.first()
+            if found is None:
+                return None
+            unit = found.unit
+        return unit
+
     def former_nodes(self, units: Collection[int]) -> dict[int, list[Unit]]:
         """Return where each of `units` (ids) stood before it was moved, the latest place first.
 
