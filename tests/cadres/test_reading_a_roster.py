@@ -210,6 +210,21 @@ class TestTooLarge:
 
         assert refusal_of(path)
 
+    def test_two_cells_that_span_a_table_of_forty_million(self, tmp_path):
+        """A few kilobytes that would take gigabytes as a table, though in no direction too far."""
+        path = write_xlsx(tmp_path / "r.xlsx", [HEAD])
+        far = b'<row r="200000"><c r="GR200000"><v>1</v></c></row></sheetData>'
+        rewrite_member(path, SHEET, lambda xml: xml.replace(b"</sheetData>", far))
+
+        assert "4000000" in refusal_of(path)[0].message
+
+    def test_many_cells_of_a_text_file(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(workbooks, "MAXIMUM_CELLS", 30)
+        rows = [HEAD, *[["1", "张", "U"]] * 10]
+
+        assert "30" in refusal_of(write_csv(tmp_path / "r.csv", rows))[0].message
+        assert "30" in refusal_of(write_xlsx(tmp_path / "r.xlsx", rows))[0].message
+
     def test_a_workbook_that_unpacks_to_gigabytes(self, tmp_path):
         path = write_xlsx(tmp_path / "r.xlsx", [HEAD])
         with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import python_calamine
 from django.utils.translation import gettext as _
 
+from cadres.roster import workbooks
 from cadres.roster.problems import whole_file
 from cadres.roster.workbooks import MAXIMUM_COLUMNS, MAXIMUM_ROWS, inspect_workbook
 
@@ -104,8 +105,12 @@ def _text_rows(text: str) -> Iterator[Row]:
     first_line = text.lstrip("\r\n").partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    cells = 0
     try:
         for number, row in enumerate(reader, start=1):
+            cells += len(row)
+            if cells > workbooks.MAXIMUM_CELLS:
+                raise workbooks.too_many_cells()
             if number > MAXIMUM_ROWS + 1:
                 raise whole_file(
                     _("The sheet has more than %(limit)d rows.") % {"limit": MAXIMUM_ROWS}

@@ -22,6 +22,9 @@ MAXIMUM_UNPACKED_BYTES: Final = 500 * 1024 * 1024
 MAXIMUM_MEMBERS: Final = 2_000
 MAXIMUM_ROWS: Final = 200_000
 MAXIMUM_COLUMNS: Final = 200
+MAXIMUM_CELLS: Final = (
+    4_000_000  # all rows with twenty columns: a few hundred megabytes as text
+)
 MAXIMUM_NAMED_CELLS: Final = 200  # formulas and error values that are listed
 
 _PIECE: Final = 1024 * 1024
@@ -119,6 +122,7 @@ class _SheetWalk:
         self.problems: list[Problem] = []
         self._row = 0
         self._column = 0
+        self._width = 0
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
 
@@ -160,10 +164,22 @@ class _SheetWalk:
             raise whole_file(
                 _("The sheet has more than %(limit)d columns.") % {"limit": MAXIMUM_COLUMNS}
             )
+        # A reader makes a table of everything up to the last cell, be it empty.
+        self._width = max(self._width, self._column)
+        if self._row * self._width > MAXIMUM_CELLS:
+            raise too_many_cells()
 
     def _note(self, message: str) -> None:
         if len(self.problems) < MAXIMUM_NAMED_CELLS:
             self.problems.append(Problem(self._row, column_letters(self._column), message))
+
+
+def too_many_cells() -> UnreadableRoster:
+    """Return the refusal of a sheet that would not fit into memory as text."""
+    return whole_file(
+        _("The sheet has more than %(limit)d cells; leave out rows and columns that are empty.")
+        % {"limit": MAXIMUM_CELLS}
+    )
 
 
 def column_number(letters: str) -> int:
