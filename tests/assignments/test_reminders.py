@@ -213,7 +213,7 @@ def test_the_next_messages_say_who_what_when_why(client, cast, django_assert_max
     )
     client.force_login(cast.supervisor)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         response = client.get(reverse("next_messages"))
 
     planned = response.context["planned"]

@@ -24,6 +24,7 @@ from cadres.notices.services import Draft, in_both, post_notices
 from cadres.roles import Role
 from core.errors import DomainError
 from core.time import long_date, site_date
+from core.working_days import WorkCalendar
 
 BATCH: Final = 500
 WITHIN_DAYS: Final = 40  # calendar days around the due day in which every rung lies
@@ -250,9 +251,9 @@ def send_digests(*, at: dt.datetime) -> int:
     late = _late(today)
     due_days = set(late.order_by().values_list("due_on", flat=True).distinct())
     last = next(rung for rung in RUNGS if rung.code == ESCALATES)
-    is_first_of_week = calendar.shift(today, -1).isocalendar()[:2] != today.isocalendar()[:2]
     if not due_days or not (
-        is_first_of_week or any(rung_day(day, last, calendar) == today for day in due_days)
+        is_first_of_week(today, calendar)
+        or any(rung_day(day, last, calendar) == today for day in due_days)
     ):
         return 0
     told = 0
@@ -261,6 +262,11 @@ def send_digests(*, at: dt.datetime) -> int:
             continue
         told += _tell_manager(manager, units, at)
     return told
+
+
+def is_first_of_week(day: dt.date, calendar: WorkCalendar) -> bool:
+    """Tell whether `day` is the first working day of its week."""
+    return calendar.shift(day, -1).isocalendar()[:2] != day.isocalendar()[:2]
 
 
 def _late(today: dt.date) -> ObligationQuerySet:

@@ -69,7 +69,7 @@ def planned_messages(tops: Sequence[Unit], at: dt.datetime) -> list[Planned]:
     )
     now = local(at)
     found = []
-    for assignment, due_on, people in _open_of(running, tops, today):
+    for assignment, due_on, people in open_of(running, tops, today):
         for rung, day in rungs_of(due_on, assignment.opens_on, calendar):
             begins = dt.datetime.combine(day, hours.opens, tzinfo=now.tzinfo)
             if now.date() <= day <= today + dt.timedelta(days=DAYS_AHEAD) and (
@@ -121,7 +121,7 @@ def sent_messages(tops: Sequence[Unit], at: dt.datetime) -> list[Sent]:
     return sorted(found, key=lambda each: each.at, reverse=True)[:MOST_SENT]
 
 
-def _open_of(
+def open_of(
     assignments: Sequence[Assignment], tops: Sequence[Unit], today: dt.date
 ) -> list[tuple[Assignment, dt.date, int]]:
     """Count who has not finished, by due day: from tallies, and from people with days of their own.

@@ -21,6 +21,7 @@ from assignments.names import NameList
 from assignments.reminders import services
 from assignments.reminders.clock import local, sending_hours, work_calendar
 from assignments.reminders.forms import HoursForm, SwapForm
+from assignments.reminders.next_digests import next_digests
 from assignments.reminders.upcoming import planned_messages, sent_messages
 from cadres.models import Cadre
 from cadres.notices.services import due_event
@@ -48,6 +49,7 @@ def next_messages(request: HttpRequest) -> HttpResponse:
         "assignments/reminders/messages.html",
         {
             "planned": planned_messages(tops, at),
+            "digests": next_digests(tops, at),
             "sent": sent_messages(tops, at),
             "hours": sending_hours(),
             "units": tops,
