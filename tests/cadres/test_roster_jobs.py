@@ -173,6 +173,21 @@ def test_a_job_whose_worker_died_is_taken_up_again(client, cast):
     assert Cadre.objects.filter(staff_number="N1").count() == 1
 
 
+def test_a_check_is_missed_after_two_minutes_and_a_writing_after_ten(client, cast):
+    hand_in(client, cast.supervisor, HEAD + f"N1,新人,{cast.office.code}\n")
+    now = timezone.now()
+
+    for state, minutes, is_missed in (
+        ("CHECKING", 1, False),
+        ("CHECKING", 3, True),
+        ("WRITING", 9, False),
+        ("WRITING", 11, True),
+        ("CHECKED", 99, False),
+    ):
+        RosterImport.objects.update(state=state, heard_at=now - dt.timedelta(minutes=minutes))
+        assert RosterImport.objects.interrupted(now).exists() is is_missed
+
+
 def test_progress_is_told_to_who_handed_it_in_and_to_nobody_else(client, cast):
     hand_in(client, cast.supervisor, HEAD + line(cast.cadre))
     job = RosterImport.objects.get()

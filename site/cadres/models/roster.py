@@ -8,15 +8,24 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-STALE_MINUTES: Final = 10  # a job whose worker said nothing for so long is taken up again
+# A job whose worker said nothing for so long is taken up again. Whoever writes is not heard of on
+# SQLite before it is done.
+STALE_CHECK_MINUTES: Final = 2
+STALE_MINUTES: Final = 10
 
 
 class RosterImportQuerySet(models.QuerySet["RosterImport"]):
     def interrupted(self, at: dt.datetime) -> Self:
         """Jobs that were under way and have not been heard of since."""
+        state = RosterImport.State
         return self.filter(
-            state__in=[RosterImport.State.CHECKING, RosterImport.State.WRITING],
-            heard_at__lt=at - dt.timedelta(minutes=STALE_MINUTES),
+            models.Q(
+                state=state.CHECKING,
+                heard_at__lt=at - dt.timedelta(minutes=STALE_CHECK_MINUTES),
+            )
+            | models.Q(
+                state=state.WRITING, heard_at__lt=at - dt.timedelta(minutes=STALE_MINUTES)
+            )
         )
 
 

@@ -22,6 +22,7 @@ from home.demo import (
     powers,
     self_education,
     tasks,
+    trends,
 )
 from home.services import create_site
 
@@ -85,4 +86,5 @@ def _load(at: dt.datetime, report: Report) -> int:
     report("targets, orders, plans and reports")
     with transaction.atomic():
         created += paperwork.load_paperwork(course, accounts, at)
+        created += trends.load_trends(at)
     return created

@@ -17,13 +17,14 @@ from campaigns.library import with_library_cards
 from campaigns.models import CampaignPage
 from campaigns.services import answer_cards, mark_reached, sign_campaign_pledge
 from campaigns.verdicts import Verdict
-from core.time import site_date
+from core.time import site_date, start_of_day
 from courses.models import CoursePage
 from home.demo import history
 from home.demo.source import read
 from records.models import Kind
 from records.services import issue_certificate, record_entry
 
+OFFICE_OPENS: Final = dt.timedelta(hours=8, minutes=30)
 DUE_IN_DAYS: Final = 13
 EARLY_SHARE: Final = 0.16
 
@@ -58,6 +59,7 @@ def _assign_course(
     analyse()  # twenty thousand rows that PostgreSQL's planner has not heard of yet
     texts = read("course_procurement")["assignment"]
     today = site_date(at)
+    opens_on = today - dt.timedelta(days=history.DAYS)
     open_assignment(
         title=course.title,
         title_en=course.title_en,
@@ -67,10 +69,10 @@ def _assign_course(
         reason=texts["reason"],
         reason_en=texts["reason_en"],
         minutes=course.minutes,
-        opens_on=today - dt.timedelta(days=history.DAYS),
+        opens_on=opens_on,
         due_on=today + dt.timedelta(days=DUE_IN_DAYS),
         actor=accounts["county"],
-        at=at,
+        at=min(start_of_day(opens_on) + OFFICE_OPENS, at),
     )
     for cadre, then in begun:
         start_obligations(cadre=cadre, activity_key=course.activity_key, at=then)
@@ -94,7 +96,7 @@ def _assign_campaign(
         opens_on=campaign.starts_on,
         due_on=campaign.festival_on,
         actor=accounts["organiser"],
-        at=at,
+        at=min(start_of_day(campaign.starts_on) + OFFICE_OPENS, at),
     )
 
 
