@@ -41,6 +41,12 @@ def long_date(day: dt.date) -> str:
     return formats.date_format(day, "DATE_FORMAT")
 
 
+def long_moment(at: dt.datetime) -> str:
+    """Return date and time of `at` on the site's clock as the language writes them in a sentence."""
+    local = timezone.localtime(at, timezone.get_default_timezone())
+    return formats.date_format(local, "DATETIME_FORMAT")
+
+
 def day_and_time(at: dt.datetime) -> str:
     """Return date and time of `at` on the site's clock, as "2026-11-30 09:30"."""
     return timezone.localtime(at, timezone.get_default_timezone()).strftime("%Y-%m-%d %H:%M")

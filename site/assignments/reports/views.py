@@ -40,7 +40,10 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 22}),
     )
     signature = forms.CharField(
-        label=gettext_lazy("Type your name to sign"), max_length=60, required=False
+        label=gettext_lazy("Type your name to sign"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Needed to send it; a draft is kept without."),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cadres.models import Cadre
 from core.prepared import Parameter
-from core.time import day_and_time, site_date
+from core.time import long_moment, site_date
 from records.asks import Ask, Row, as_rows, register_source
 from records.models import Talk
 
@@ -42,7 +42,7 @@ class TalkSource:
                     if is_over
                     else _("Planned for %(time)s.")
                 )
-                % {"time": day_and_time(row.moment)},
+                % {"time": long_moment(row.moment)},
                 url=reverse("talk", args=[uuid.UUID(row.key)]),
                 call=_("Open"),
                 icon="users",
