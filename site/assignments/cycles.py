@@ -8,13 +8,16 @@ the same edition is proved again, not read again: see `courses.repeating`.
 import datetime as dt
 import logging
 
+from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from assignments import services
 from assignments.audiences.rules import Rule
 from assignments.models import Assignment
 from assignments.targets import Assignable, find_assignable
-from cadres.models import Unit, UnitChange
+from cadres.models import Cadre, Unit, UnitChange
 from core.errors import DomainError
 from core.time import months_later, site_date
 
@@ -47,6 +50,35 @@ def open_due_cycles(*, at: dt.datetime) -> list[Assignment]:
         except DomainError as refusal:
             logger.warning("Cycle %d of assignment %d: %s", cycle, first.pk, refusal)
     return opened
+
+
+class RepeatsNoMore(DomainError):
+    """It does not repeat, or somebody has stopped it."""
+
+
+@transaction.atomic
+def stop_repeating(*, assignment: Assignment, actor: Cadre, at: dt.datetime) -> Assignment:
+    """Open no further cycle of what `assignment` is a cycle of; return the first one.
+
+    What runs goes on to its end.
+
+    Raises:
+        RepeatsNoMore: it does not repeat.
+    """
+    first = Assignment.objects.select_for_update().get(
+        pk=assignment.first_cycle_id or assignment.pk
+    )
+    if first.repeats_months is None:
+        raise RepeatsNoMore(_("This assignment does not repeat."))
+    before, first.repeats_months = first.repeats_months, None
+    first.save(update_fields=["repeats_months"])
+    log(
+        instance=first,
+        action="assignments.stop_repeating",
+        user=actor,
+        data={"every_months": before},
+    )
+    return first
 
 
 def _open(first: Assignment, cycle: int, audience: Unit, at: dt.datetime) -> Assignment:

@@ -12,6 +12,9 @@ def register_actions(actions: LogActionRegistry) -> None:
         "assignments.change_rule", _("Change audience"), _("Audience of an assignment changed")
     )
     actions.register_action(
+        "assignments.stop_repeating", _("Stop repeating"), _("Assignment repeats no more")
+    )
+    actions.register_action(
         "assignments.ask_exemption", _("Ask for an exemption"), _("Exemption asked for")
     )
     actions.register_action(

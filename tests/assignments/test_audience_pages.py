@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assignments.cycles import open_due_cycles
 from assignments.models import Assignment, DueKind, Exemption, Obligation, PowerBasis, RiskEdge
 from assignments.powers.picture import BOX_HEIGHT, draw
 from assignments.powers.proposing import proposals_for
@@ -177,6 +178,32 @@ class TestChangingARule:
         assert 'value="unit"' in client.get(address).content.decode()
         nobody = {"c0-kind": "status", "c0-value": "RETIRED", "confirm": "1"}
         assert client.post(address, nobody).status_code == 422
+
+    def test_is_reached_from_the_board_by_who_assigns(self, client, cast, assignment):
+        board, address = f"/board/{assignment.pk}/", f"/board/{assignment.pk}/audience/"
+        liaison = make_cadre(unit=cast.bureau)
+        make_grant(liaison, Role.LIAISON)
+        for person, may in ((cast.supervisor, True), (liaison, False)):
+            client.force_login(person)
+            assert (address in client.get(board).content.decode()) is may
+
+    def test_what_repeats_is_stopped_by_any_of_its_cycles(self, client, cast):
+        first = make_assignment(cast.office, at=timezone.now(), repeats_months=12)
+        year_later = timezone.now() + dt.timedelta(days=367)
+        (second,) = open_due_cycles(at=year_later)
+        address = f"/board/{second.pk}/audience/"
+        client.force_login(cast.supervisor)
+        assert "Stop repeating" in client.get(address).content.decode()
+
+        client.post(address, {"stop": "1"})
+
+        assert open_due_cycles(at=year_later + dt.timedelta(days=367)) == []
+        assert second.obligations.open().count() == 2
+        assert "Stop repeating" not in client.get(address).content.decode()
+        again = client.post(address, {"stop": "1"}, follow=True)
+        assert "does not repeat" in again.content.decode()
+        first.refresh_from_db()
+        assert first.repeats_months is None
 
     def test_is_for_who_assigns_there(self, client, cast, assignment):
         address = f"/board/{assignment.pk}/audience/"

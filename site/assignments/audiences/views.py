@@ -16,6 +16,7 @@ from assignments import services
 from assignments.audiences.forms import RuleRows
 from assignments.audiences.preview import Preview, preview_assignment, preview_change
 from assignments.audiences.rules import Rule
+from assignments.cycles import stop_repeating
 from assignments.forms import AssignForm
 from assignments.models import Assignment
 from assignments.powers.proposing import proposals_for
@@ -87,10 +88,13 @@ def assign(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_audience(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """Give a running assignment another rule: who enters and who leaves, then confirm."""
+    """Give a running assignment another rule: who enters and who leaves, then confirm.
+
+    What repeats is stopped here, too, whether this cycle still runs or not.
+    """
     actor, at = cadre_of(request), timezone.now()
     assignment = get_object_or_404(
-        Assignment.objects.select_related("audience"), pk=assignment_id
+        Assignment.objects.select_related("audience", "first_cycle"), pk=assignment_id
     )
     if not can(actor, Capability.ASSIGN_LEARNING, within=assignment.audience):
         raise Http404
@@ -99,6 +103,8 @@ def change_audience(request: HttpRequest, assignment_id: int) -> HttpResponse:
     if request.method != "POST":
         rows = RuleRows.of_rule(Rule.of(assignment.rule), units)
         return render(request, "assignments/change_audience.html", {**context, "rows": rows})
+    if "stop" in request.POST:
+        return _stop_repeating(request, assignment, actor, at)
     rows = RuleRows.of_post(request.POST, units)
     context["rows"] = rows
     rule = None if RuleRows.is_edit(request.POST) else rows.rule()
@@ -119,6 +125,18 @@ def change_audience(request: HttpRequest, assignment_id: int) -> HttpResponse:
         messages.success(request, _("The audience is changed."))
         return redirect("board", assignment_id=assignment.pk)
     return render(request, "assignments/change_audience.html", context)
+
+
+def _stop_repeating(
+    request: HttpRequest, assignment: Assignment, actor: Cadre, at: dt.datetime
+) -> HttpResponse:
+    try:
+        stop_repeating(assignment=assignment, actor=actor, at=at)
+    except DomainError as error:
+        messages.info(request, str(error))
+    else:
+        messages.success(request, _("It repeats no more. What runs goes on to its end."))
+    return redirect("change_audience", assignment_id=assignment.pk)
 
 
 def _open(chosen: dict[str, Any], rule: Rule, actor: Cadre, at: dt.datetime) -> Assignment:

@@ -187,6 +187,14 @@ class Assignment(models.Model):
         return in_language(self.reason, self.reason_en)
 
     @property
+    def repeats(self) -> int | None:
+        """Every how many months it comes again, this being the first cycle or a later one.
+
+        A query for a later one.
+        """
+        return self.first_cycle.repeats_months if self.first_cycle else self.repeats_months
+
+    @property
     def due_at(self) -> dt.datetime:
         """The last instant of the due day on the site's clock."""
         return end_of_day(self.due_on)

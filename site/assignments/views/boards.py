@@ -26,7 +26,7 @@ from assignments.overview.views import sent_file
 from assignments.papers.pdf import PDF
 from assignments.workbooks import board_csv, board_xlsx
 from cadres.models import Unit
-from cadres.policies import Capability, top_units
+from cadres.policies import Capability, can, top_units
 from cadres.requests import cadre_of
 from core.http import personal
 from core.spreadsheets import XLSX
@@ -87,6 +87,9 @@ def board(request: HttpRequest, assignment_id: int) -> HttpResponse:
             "figures": shown.as_json(),
             "query": _query(shown),
             "endings": [("xlsx", "XLSX"), ("csv", "CSV"), ("pdf", "PDF")],
+            "may_change": can(
+                cadre_of(request), Capability.ASSIGN_LEARNING, within=shown.assignment.audience
+            ),
         },
     )
 
