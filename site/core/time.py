@@ -44,7 +44,7 @@ def long_date(day: dt.date) -> str:
 def long_moment(at: dt.datetime) -> str:
     """Return date and time of `at` on the site's clock as the language writes them in a sentence."""
     local = timezone.localtime(at, timezone.get_default_timezone())
-    return formats.date_format(local, "DATETIME_FORMAT")
+    return f"{long_date(local.date())} {local:%H:%M}"
 
 
 def day_and_time(at: dt.datetime) -> str:
