@@ -26,7 +26,9 @@ DUE = dt.date(2026, 11, 27)  # a Friday
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=ZONES)
+@pytest.fixture(
+    params=[ZONES[0], *(pytest.param(name, marks=pytest.mark.once) for name in ZONES[1:])]
+)
 def zone(request, settings):
     settings.TIME_ZONE = request.param
     return ZoneInfo(request.param)

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from core.streamed_sheets import BOLD, TITLE, Line, Sheet, stream_csv, stream_xlsx
 
+pytestmark = pytest.mark.once
 NOON = dt.datetime(2026, 11, 25, 4, 30, tzinfo=dt.UTC)  # 12:30 in Shanghai
 CELLS = st.one_of(
     st.none(),

@@ -169,7 +169,7 @@ def crawl(world, role):
         if path in seen:
             continue
         seen.add(path)
-        text = readable(visitors.ask(role, "GET", path))
+        text = readable(visitors.ask(role, "GET", path, same_error_pages=True))
         yield path, text
         waiting += [
             unescape(found)
