@@ -239,12 +239,11 @@ def everything() -> int:
         print(f"\n== {text} (at {time.monotonic() - began:.0f} s)", flush=True)
 
     migrate = ["python", "-m", "tests.template_database"]
-    demo = ["python", "-m", "tests.e2e.live_site"]
     with services(durable=False) as started:
         heading("1 of 4: static checks, and databases for the tests")
         if not static(
             [
-                Check("databases on SQLite, empty and with the demo", demo),
+                Check("a database on SQLite", migrate),
                 Check("a database on PostgreSQL", migrate, started.environment()),
             ]
         ):

@@ -185,7 +185,3 @@ class LiveSite:
     def tail(self):
         """Return the last lines the server wrote."""
         return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
-
-
-if __name__ == "__main__":
-    demo_template()
