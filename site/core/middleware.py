@@ -10,6 +10,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase
+from django.http.request import RawPostDataException
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -72,7 +73,8 @@ class IncompleteFormMiddleware:
     """Answer a form that lacks a field its view relies on with 400 instead of a server error.
 
     Our own forms validate; the editor's views of Wagtail look some fields up directly. What no
-    row can hold, in a form or an address, is answered alike.
+    row can hold, in a form or an address, is answered alike, and so is a form with files that was
+    sent where a script's JSON is read: by then it has been read as a form.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -87,7 +89,8 @@ class IncompleteFormMiddleware:
         lacks_a_field = request.method == "POST" and isinstance(
             exception, MultiValueDictKeyError
         )
-        if lacks_a_field or _is_no_rows_value(exception):
+        is_no_json = isinstance(exception, RawPostDataException)
+        if lacks_a_field or is_no_json or _is_no_rows_value(exception):
             return render(request, "400.html", status=400)
         return None
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -32,9 +31,6 @@ class VisibleTextMiddleware:
     def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if request.method != "POST":
             return
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            _ = request.body  # kept: some views read what was sent themselves
         sent = request.POST
         if any(_TURNING.search(text) for _name, texts in sent.lists() for text in texts):
             request.POST = _cleaned(sent)  # type: ignore[assignment]  # the stubs lack its setter
