@@ -224,7 +224,11 @@ class Board:
         """
         figures = self.total.figures
         if self.total.overdue:
-            people = self.people().overdue(self.at)
+            people = self.people().open()
+            if (
+                self.total.overdue < figures.open
+            ):  # else each is late, and no day has to be asked
+                people = people.overdue(self.at)
         elif 0 <= self.days_left <= SOON_DAYS and figures.assigned > figures.started:
             people = self.people().not_started()
         else:

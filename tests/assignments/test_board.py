@@ -5,6 +5,8 @@ import io
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -178,6 +180,17 @@ def test_names_who_may_need_help_after_the_due_day(assignment, boss, cast):
     board = board_of(assignment, boss, cast.office.code, at=AFTER_DUE)
 
     assert [o.cadre.name for o in board.may_need_help] == ["李守正"]
+
+
+def test_asks_for_no_day_where_everybody_open_is_late(assignment, boss, cast):
+    """With one, a kept plan reads and sorts a province instead of eight rows of an index."""
+    board = board_of(assignment, boss, cast.office.code, at=AFTER_DUE)
+    assert board.total.overdue == board.total.figures.open > 0
+
+    with CaptureQueriesContext(connection) as captured:
+        assert board.may_need_help
+
+    assert [query["sql"].count('"due_on" <') for query in captured] == [0]
 
 
 def test_days_of_grace_are_overdue_neither_for_the_board_nor_for_its_names(
