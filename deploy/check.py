@@ -190,6 +190,7 @@ class Browsers(NamedTuple):
 
     @property
     def have_failed(self) -> bool:
+        """Tell whether they are through, and red."""
         return self.process.poll() not in (None, 0)
 
     def result(self) -> int:
@@ -250,14 +251,14 @@ def everything() -> int:
             return 1
         with browsers_beside() as browsers:
             heading("2 of 4: tests on SQLite, the browser tests beside them")
-            if status := unit([]):
-                return status
-            if not browsers.have_failed:
+            status = unit([])
+            if not status and not browsers.have_failed:
                 heading("3 of 4: tests on PostgreSQL and Valkey")
-                if status := unit_on_servers([], started):
-                    return status
+                status = unit_on_servers([], started)
+            if status and not browsers.have_failed:
+                return status
             heading("4 of 4: browser tests")
-            return browsers.result()
+            return browsers.result() or status
 
 
 def _interrupted(signum: int, frame: object) -> None:

@@ -60,7 +60,8 @@ def write():
 def _wait(backend, task, args, kwargs):
     if task.func not in LATE:
         return _enqueue(backend, task, args, kwargs)
-    return _waiting.setdefault((task.func, *args), (backend, task, args, kwargs)) and None
+    _waiting.setdefault((task.func, *args), (backend, task, args, kwargs))
+    return None  # nobody asks what became of it
 
 
 def _write_before_reading(cursor, sql, params, many, executor):

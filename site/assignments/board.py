@@ -225,9 +225,8 @@ class Board:
         figures = self.total.figures
         if self.total.overdue:
             people = self.people().open()
-            if (
-                self.total.overdue < figures.open
-            ):  # else each is late, and no day has to be asked
+            # Where each is late no day is asked for: a kept plan would read the whole province.
+            if self.total.overdue < figures.open:
                 people = people.overdue(self.at)
         elif 0 <= self.days_left <= SOON_DAYS and figures.assigned > figures.started:
             people = self.people().not_started()

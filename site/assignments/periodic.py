@@ -7,6 +7,7 @@ from assignments.cycles import open_due_cycles
 from assignments.models import CheckRun
 from assignments.overview import collecting
 from assignments.reminders import services as reminders
+from assignments.reminders.digests import send_digests
 from assignments.targetbook.services import make_due_reports
 from assignments.tasks import run_check
 from core.periodic import every
@@ -16,7 +17,7 @@ from core.periodic import every
 def remind_of_due_days(at: dt.datetime) -> None:
     """Note whom to remind and tell managers whom to ask; nothing outside sending hours."""
     reminders.note_reminders(at=at)
-    reminders.send_digests(at=at)
+    send_digests(at=at)
 
 
 @every(seconds=20)

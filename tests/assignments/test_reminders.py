@@ -11,7 +11,8 @@ from django.utils import timezone
 from assignments.models import DueKind, Obligation, Reminder, SendingHours, WorkDay
 from assignments.reevaluating import reevaluate_running
 from assignments.reminders import services
-from assignments.reminders.services import note_reminders, post_reminders, send_digests
+from assignments.reminders.digests import send_digests
+from assignments.reminders.services import note_reminders, post_reminders
 from cadres.models import Cadre, Delivery, Notice, Status
 from cadres.notices.services import deliver_notices
 from cadres.roles import Role

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from assignments.models import Assignment, PowerBasis
+from assignments.models import Assignment, PowerBasis, below
 from assignments.powers.reading import LEVELS, readable_edges
 from assignments.targets import Assignable, assignables_among
 from cadres.models import Cadre, Post, Posting, RiskPoint, Unit
@@ -127,10 +127,7 @@ def _told(why: list[Reason]) -> list[Reason]:
 
 def _holders(units: Sequence[Unit], today: dt.date) -> dict[int, int]:
     """Count who holds each post within `units`. One query."""
-    inside = Q(pk__in=[])
-    for unit in units:
-        inside |= Q(unit__path__startswith=unit.path)
-    held = Posting.objects.on(today).filter(inside, cadre__is_active=True).order_by()
+    held = Posting.objects.on(today).filter(below(units), cadre__is_active=True).order_by()
     return dict(held.values_list("post").annotate(Count("cadre", distinct=True)))
 
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from core.working_days import WorkCalendar
 
+WITHIN_DAYS: Final = 40  # calendar days around the due day in which every rung lies
 LATE_BY_AT_MOST: Final = 5  # working days; a worker that was away longer lets the last rung be
 
 
@@ -21,7 +22,6 @@ RUNGS: Final = (
     Rung("AFTER_1", 1),
     Rung("AFTER_3", 3),
 )
-ESCALATES: Final = "AFTER_3"
 
 
 class Hours(NamedTuple):

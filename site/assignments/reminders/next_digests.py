@@ -10,10 +10,16 @@ from django.db.models import F
 
 from assignments.models import Assignment, Tally
 from assignments.reminders.clock import local, sending_hours, work_calendar
-from assignments.reminders.ladder import RUNGS, rung_day
-from assignments.reminders.services import MANAGING_ROLES, WITHIN_DAYS, is_first_of_week
+from assignments.reminders.digests import (
+    digest_key,
+    is_first_of_week,
+    is_last_rung,
+    managers_by_unit,
+    nearest_managed,
+)
+from assignments.reminders.ladder import WITHIN_DAYS
 from assignments.reminders.upcoming import DAYS_AHEAD, open_of
-from cadres.models import Grant, Notice, NoticeKind, Unit
+from cadres.models import Notice, NoticeKind, Unit
 from core.time import site_date
 from core.working_days import WorkCalendar
 
@@ -74,18 +80,16 @@ def _days(
     open_ones: Sequence[tuple[Assignment, dt.date]], today: dt.date, calendar: WorkCalendar
 ) -> Iterator[tuple[dt.date, tuple[Assignment, ...], bool]]:
     """Yield the days on which a digest goes out, what is late by then, and whether it is the weekly."""
-    last_days = {due_on: rung_day(due_on, RUNGS[-1], calendar) for _one, due_on in open_ones}
     for number in range(DAYS_AHEAD + 1):
         day = today + dt.timedelta(days=number)
         if not calendar.is_working(day):
             continue
         since = day - dt.timedelta(days=WITHIN_DAYS)
         late = [(one, due_on) for one, due_on in open_ones if since <= due_on < day]
-        is_last_rung = any(last_days[due_on] == day for _one, due_on in late)
-        is_weekly = is_first_of_week(day, calendar)
-        if late and (is_last_rung or is_weekly):
+        is_last = is_last_rung(day, {due_on for _one, due_on in late}, calendar)
+        if late and (is_last or is_first_of_week(day, calendar)):
             assignments = tuple({one.pk: one for one, _due_on in late}.values())
-            yield day, assignments, not is_last_rung
+            yield day, assignments, not is_last
 
 
 def _managers(assignments: Collection[int], tops: Sequence[Unit]) -> dict[int, dict[int, str]]:
@@ -93,22 +97,19 @@ def _managers(assignments: Collection[int], tops: Sequence[Unit]) -> dict[int, d
 
     Managers of units that do not lie within `tops` have no name here. Two queries.
     """
-    nearest: dict[str, dict[int, str]] = defaultdict(dict)
-    grants = Grant.objects.filter(role__in=MANAGING_ROLES, cadre__is_active=True)
-    for path, cadre_id, name in grants.values_list("unit__path", "cadre_id", "cadre__name"):
-        is_within = any(path.startswith(top.path) for top in tops)
-        nearest[path][cadre_id] = name if is_within else ""
+    managing = managers_by_unit()
     found: dict[int, dict[int, str]] = defaultdict(dict)
     unfinished = Tally.objects.filter(assignment__in=assignments, assigned__gt=F("done"))
     for assignment_id, path in unfinished.below(tops).values_list("assignment_id", "path"):
-        for end in range(len(path), 0, -Unit.steplen):
-            if path[:end] in nearest:
-                found[assignment_id] |= nearest[path[:end]]
-                break
+        nearest = nearest_managed(path, managing)
+        if nearest is not None:
+            is_within = any(nearest.startswith(top.path) for top in tops)
+            for cadre_id, name in managing[nearest].items():
+                found[assignment_id][cadre_id] = name if is_within else ""
     return found
 
 
 def _was_sent(managers: dict[int, dict[int, str]], today: dt.date) -> bool:
     people = {cadre for found in managers.values() for cadre in found}
-    key = f"digest:{today.isoformat()}"
-    return Notice.objects.filter(kind=NoticeKind.DIGEST, key=key, cadre__in=people).exists()
+    sent = Notice.objects.filter(kind=NoticeKind.DIGEST, key=digest_key(today))
+    return sent.filter(cadre__in=people).exists()

@@ -1,36 +1,28 @@
-"""Reminding of what is due: noting whom, looking again, posting; and telling managers whom to ask."""
+"""Reminding of what is due: noting whom, looking again, posting; and by which calendar."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.log_actions import log
 
 from assignments.audiences.rules import Rule
 from assignments.models import Assignment, Obligation, ObligationQuerySet, Reminder
 from assignments.reminders.clock import local, sending_hours, work_calendar
-from assignments.reminders.ladder import ESCALATES, RUNGS, rung_day, rung_on
+from assignments.reminders.ladder import WITHIN_DAYS, rung_day, rung_on
 from assignments.reminders.models import BY_HAND, SendingHours, Step, WorkDay
-from cadres.models import Cadre, Grant, Notice, NoticeKind, Status, Unit
+from cadres.models import Cadre, NoticeKind, Status
 from cadres.notices.guards import register_guard
 from cadres.notices.hours import keep_quiet
 from cadres.notices.services import Draft, in_both, post_notices
-from cadres.roles import Role
 from core.errors import DomainError
 from core.time import long_date, site_date
-from core.working_days import WorkCalendar
 
 BATCH: Final = 500
-WITHIN_DAYS: Final = 40  # calendar days around the due day in which every rung lies
-MOST_NAMED: Final = 10
 GUARD: Final = "assignments.obligation"
-MANAGING_ROLES: Final = (Role.SUPERVISOR, Role.LIAISON)
 
 
 class NobodyToRemind(DomainError):
@@ -236,111 +228,6 @@ def remind_by_hand(
         data={"people": noted, "step": step},
     )
     return noted
-
-
-def send_digests(*, at: dt.datetime) -> int:
-    """Tell each manager once a day who of their units may need help; return how many were told.
-
-    Sent on a day when somebody has come to the last rung, and on the first working day of a
-    week while anybody is past a due day. Everybody counts for the manager nearest to their unit.
-    """
-    calendar, hours = work_calendar(), sending_hours()
-    today = site_date(at)
-    if not hours.allow(local(at), calendar):
-        return 0
-    late = _late(today)
-    due_days = set(late.order_by().values_list("due_on", flat=True).distinct())
-    last = next(rung for rung in RUNGS if rung.code == ESCALATES)
-    if not due_days or not (
-        is_first_of_week(today, calendar)
-        or any(rung_day(day, last, calendar) == today for day in due_days)
-    ):
-        return 0
-    told = 0
-    for manager, units in _managers_of(late).items():
-        if Notice.objects.filter(cadre_id=manager, key=_digest_key(today)).exists():
-            continue
-        told += _tell_manager(manager, units, at)
-    return told
-
-
-def is_first_of_week(day: dt.date, calendar: WorkCalendar) -> bool:
-    """Tell whether `day` is the first working day of its week."""
-    return calendar.shift(day, -1).isocalendar()[:2] != day.isocalendar()[:2]
-
-
-def _late(today: dt.date) -> ObligationQuerySet:
-    """What is mandatory and whose due day went by within the last weeks, of people in service."""
-    since = today - dt.timedelta(days=WITHIN_DAYS)
-    late: ObligationQuerySet = Obligation.objects.open().filter(
-        due_on__range=(since, today - dt.timedelta(days=1)),
-        assignment__is_mandatory=True,
-        cadre__is_active=True,
-        cadre__status=Status.ACTIVE,
-    )
-    return late
-
-
-def _managers_of(late: ObligationQuerySet) -> dict[int, list[int]]:
-    """Return the units with somebody late for each manager, the nearest above them. Two queries."""
-    grants: dict[str, list[int]] = defaultdict(list)
-    for path, cadre_id in Grant.objects.filter(
-        role__in=MANAGING_ROLES, cadre__is_active=True
-    ).values_list("unit__path", "cadre_id"):
-        grants[path].append(cadre_id)
-    managed: dict[int, list[int]] = defaultdict(list)
-    for unit_id, path in late.order_by().values_list("unit_id", "unit__path").distinct():
-        for end in range(len(path), 0, -Unit.steplen):
-            if path[:end] in grants:
-                for manager in grants[path[:end]]:
-                    managed[manager].append(unit_id)
-                break
-    return managed
-
-
-@transaction.atomic
-def _tell_manager(manager: int, units: Sequence[int], at: dt.datetime) -> int:
-    owed = _late(site_date(at)).filter(unit__in=units).exclude(cadre_id=manager)
-    number = owed.values("cadre").distinct().count()
-    if not number:
-        return 0
-    named = owed.order_by("cadre__sort_key", "pk").values_list("cadre__name", flat=True)
-    names = list(dict.fromkeys(named[: 4 * MOST_NAMED]))[:MOST_NAMED]
-
-    def title() -> str:
-        return ngettext(
-            "%(number)d person of your unit may need help",
-            "%(number)d people of your unit may need help",
-            number,
-        ) % {"number": number}
-
-    def body() -> str:
-        separator = _(", ")
-        told = separator.join(names)
-        if number > len(names):
-            told += _(" and others")
-        return _(
-            "They are past a due day: %(names)s. You can remind them by one tap on the board; "
-            "who has finished gets nothing."
-        ) % {"names": told}
-
-    title_zh, title_en = in_both(title)
-    body_zh, body_en = in_both(body)
-    draft = Draft(
-        cadre_id=manager,
-        kind=NoticeKind.DIGEST,
-        key=_digest_key(site_date(at)),
-        title=title_zh,
-        title_en=title_en,
-        body=body_zh,
-        body_en=body_en,
-        url=f"{reverse('boards')}?show=overdue",
-    )
-    return post_notices(drafts=[draft], at=at)
-
-
-def _digest_key(today: dt.date) -> str:
-    return f"digest:{today.isoformat()}"
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.db.models import Count, F, Max, Q, Sum
 
 from assignments.models import Assignment, Obligation, Reminder, Tally, below
 from assignments.reminders.clock import local, sending_hours, work_calendar
-from assignments.reminders.ladder import Rung, rungs_of
-from assignments.reminders.services import WITHIN_DAYS, step_label
+from assignments.reminders.ladder import WITHIN_DAYS, Rung, rungs_of
+from assignments.reminders.services import step_label
 from cadres.models import Unit
 from core.time import site_date
 

@@ -25,7 +25,8 @@ from assignments.models import (
 from assignments.planning.quarters import quarter_of
 from assignments.planning.services import adopt_plan, draft_plan
 from assignments.reminders.clock import local, sending_hours, work_calendar
-from assignments.reminders.services import note_reminders, post_reminders, send_digests
+from assignments.reminders.digests import send_digests
+from assignments.reminders.services import note_reminders, post_reminders
 from assignments.reports.services import begin_report
 from assignments.services import open_assignment
 from assignments.targetbook.access import Side
