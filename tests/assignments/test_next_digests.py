@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assignments.models import WorkDay
+from assignments.reminders.digests import send_digests
 from assignments.reminders.next_digests import next_digests
-from assignments.reminders.services import send_digests
 from cadres.models import Notice
 from cadres.roles import Role
 from tests.factories.assignments import make_assignment
