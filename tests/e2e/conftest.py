@@ -15,6 +15,19 @@ from tests.e2e.live_site import PASSWORD, LiveSite
 
 PHONE, DESK = 360, 1280
 expect.set_options(timeout=15_000)  # two processors are shared with the other tests
+# What Playwright turns off in Chromium and concerns pages; our own list takes the place of its list.
+OFF_FOR_PLAYWRIGHT = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "MediaRouter", "PaintHolding",
+    "ThirdPartyStoragePartitioning", "OptimizationHints", "NetworkTimeServiceQuerying",
+    "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
+# Every window of the full Chromium loads two pages of its own behind the address bar, though there
+# is nobody to type into it, and keeps a renderer in reserve: more than half of what a test costs.
+OFF_FOR_SPEED = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+    "PreloadTopChromeWebUI", "SpareRendererForSitePerProcess",
+)  # fmt: skip
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,6 +35,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    f"--disable-features={','.join((*OFF_FOR_PLAYWRIGHT, *OFF_FOR_SPEED))}",
 ]
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", event =>
