@@ -128,7 +128,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
         database.set_up()
     flush = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = lambda self: database.restore()
-    yield
+    yield database
     TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
         database.tear_down()

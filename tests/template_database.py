@@ -4,6 +4,8 @@ Migrating takes many seconds; copying takes milliseconds. Each worker of the sui
 and after a transactional test the copy is simply made again, so that what migrations planted
 (Wagtail's root page, site and locale, the taxonomies, the triggers) is there for the next test.
 The template is known by what goes into it and made again when any of that changes.
+
+What takes long to fill, such as the demo, is filled once too: `database.filled(name, fill)`.
 """
 
 import contextlib
@@ -69,6 +71,27 @@ def forget_caches():
     cache.clear()
 
 
+@contextlib.contextmanager
+def connected_to(name):
+    """Work in another database, remembering nothing of the one before or of this one after."""
+    before = connection.settings_dict["NAME"]
+    connections.close_all()
+    connection.settings_dict["NAME"] = str(name)
+    forget_caches()
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = before
+        forget_caches()
+
+
+def migrate():
+    """Make the tables of the site and plant what migrations plant."""
+    with quick_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
+
+
 class SQLiteDatabase:
     """A file: real concurrency between connections, unlike an in-memory database."""
 
@@ -88,6 +111,18 @@ class SQLiteDatabase:
         shutil.copyfile(self.template, self.file)
         forget_caches()
 
+    @contextlib.contextmanager
+    def filled(self, name, fill):
+        """Test in a copy of the template to which `fill()` has added, once for every `name`."""
+        source = sqlite_file(name, fill, start=self.template)
+        copy = self.folder / "filled.sqlite3"
+        connections.close_all()
+        shutil.copyfile(source, copy)
+        with connected_to(copy):
+            yield
+        for leftover in self.folder.glob("filled.sqlite3*"):
+            leftover.unlink()
+
     def tear_down(self):
         connections.close_all()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -95,28 +130,34 @@ class SQLiteDatabase:
 
 def sqlite_template():
     """Return the migrated SQLite file, made when its ingredients changed."""
-    template = FOLDER / f"template-{fingerprint()}.sqlite3"
-    with one_at_a_time():
-        if template.exists():
-            return template
-        for old in sorted(FOLDER.glob("template-*"), key=lambda file: file.stat().st_mtime)[
-            :-3
-        ]:
-            old.unlink()
-        making = FOLDER / "making.sqlite3"
-        for leftover in FOLDER.glob("making.sqlite3*"):
+    return sqlite_file(f"template-{fingerprint()}", migrate)
+
+
+def sqlite_file(name, fill, start=None):
+    """Return the SQLite file of this name, filled from `start` on when there is none yet.
+
+    Of each kind, which is what the name begins with, the latest three are kept.
+    """
+    file = FOLDER / f"{name}.sqlite3"
+    kind = name.partition("-")[0]
+    with one_at_a_time(f"sqlite-{kind}"):
+        if file.exists():
+            return file
+        old = sorted(FOLDER.glob(f"{kind}-*.sqlite3"), key=lambda each: each.stat().st_mtime)
+        for each in old[:-2]:
+            each.unlink()
+        making = FOLDER / f"making-{kind}.sqlite3"
+        for leftover in FOLDER.glob(f"{making.name}*"):
             leftover.unlink()
-        name = connection.settings_dict["NAME"]
         connections.close_all()
-        connection.settings_dict["NAME"] = str(making)
-        with quick_migrations():
-            call_command("migrate", verbosity=0, interactive=False)
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connections.close_all()
-        connection.settings_dict["NAME"] = name
-        making.rename(template)
-    return template
+        if start:
+            shutil.copyfile(start, making)
+        with connected_to(making):
+            fill()
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        making.rename(file)
+    return file
 
 
 class PostgreSQLDatabase:
@@ -144,31 +185,44 @@ class PostgreSQLDatabase:
         return result
 
     def find_or_make_template(self):
+        self._find_or_make(self.template, migrate)
+
+    def _find_or_make(self, name, fill, start="template1"):
         with one_at_a_time("postgresql"):
             found = self.administer(
-                sql.SQL("SELECT 1 FROM pg_database WHERE datname = {}").format(self.template)
+                sql.SQL("SELECT 1 FROM pg_database WHERE datname = {}").format(name)
             )
-            if not found.fetchone():
-                self._make_template()
+            if found.fetchone():
+                return
+            self._copy(start, f"{name}_making")
+            with connected_to(f"{name}_making"):
+                fill()
+            making, made = sql.Identifier(f"{name}_making"), sql.Identifier(name)
+            self.administer(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, made))
 
     def set_up(self):
         self.find_or_make_template()
         connection.settings_dict["NAME"] = self.name
         self.make_anew()
 
-    def _make_template(self):
-        making = sql.Identifier(f"{self.template}_making")
+    def _copy(self, source, name):
+        self._drop(name)
         self.administer(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(making),
-            sql.SQL("CREATE DATABASE {}").format(making),
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
+                sql.Identifier(name), sql.Identifier(source)
+            )
         )
-        connections.close_all()
-        connection.settings_dict["NAME"] = f"{self.template}_making"
-        with quick_migrations():
-            call_command("migrate", verbosity=0, interactive=False)
-        connections.close_all()
-        template = sql.Identifier(self.template)
-        self.administer(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(making, template))
+
+    @contextlib.contextmanager
+    def filled(self, name, fill):
+        """Test in a copy of the template to which `fill()` has added, once for every `name`."""
+        source = name.replace("-", "_")
+        self._find_or_make(source, fill, start=self.template)
+        copy = f"{self.name}_filled"
+        self._copy(source, copy)
+        with connected_to(copy):
+            yield
+        self._drop(copy)
 
     def restore(self):
         """Undo what a test wrote, or make the database anew where it did more than write."""
@@ -179,22 +233,18 @@ class PostgreSQLDatabase:
 
     def make_anew(self):
         connections.close_all()
-        self.drop()
-        self.administer(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(
-                sql.Identifier(self.name), sql.Identifier(self.template)
-            )
-        )
+        self._copy(self.template, self.name)
         self.contents = Contents()
         forget_caches()
 
-    def drop(self):
-        name = sql.Identifier(self.name)
-        self.administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+    def _drop(self, name):
+        self.administer(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
 
     def tear_down(self):
         connections.close_all()
-        self.drop()
+        self._drop(self.name)
         connection.settings_dict["NAME"] = self.original
 
 
