@@ -18,8 +18,10 @@ WHITENOISE_AUTOREFRESH = True
 # the browser suite reads the Chinese.
 LOCALE_PATHS = []
 
-# A test database is thrown away, so nothing waits for the disk.
+# A test database is thrown away, so nothing waits for the disk; and a thread that kept a connection
+# would go on reading the file of the test before.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
