@@ -7,12 +7,14 @@ import time
 from gettext import GNUTranslations
 
 import pytest
+from _pytest import runner
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 
+from core.call_stack import with_room
 from deploy import catalogue
 from tests import late_indexing
 from tests.shared_worlds import SharedWorlds
@@ -22,6 +24,12 @@ from tests.template_database import database_under_test
 def pytest_configure(config):
     config.pluginmanager.register(SharedWorlds())
     late_indexing.begin()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Run each test as pytest does, with room for its frames (see `core.call_stack`)."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 def pytest_collection_finish(session):

@@ -11,10 +11,20 @@ for folder in (ROOT / "site", ROOT):
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 import gc  # noqa: E402  the path comes first
+from collections.abc import Iterable  # noqa: E402
+from wsgiref.types import StartResponse, WSGIEnvironment  # noqa: E402
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+from core.call_stack import with_room  # noqa: E402
+
+site = get_wsgi_application()
+
+
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a request, with room for its frames."""
+    return with_room(site, environ, start_response)
+
 
 # What was loaded to start stays for good. Looking it through again and again costs a tenth of
 # every page; what requests leave behind is nearly all freed by counting references.
