@@ -54,6 +54,8 @@ class SharedWorlds:
         return planned
 
     def _changes_settings(self, definition, known):
+        if definition.scope == "module":  # as long as the worlds themselves
+            return False
         return bool(CHANGING & set(definition.argnames)) or definition.params is not None
 
     def _add(self, definition, known, planned):

@@ -114,14 +114,19 @@ def forget_everything(pages):
         image.delete()
 
 
-def test_what_goes_out_and_comes_in_goes_out_equal(pages, editor):
-    pack = take(pages)
+@pytest.fixture
+def pack(pages):
+    """The pack of the pages, on another site: forgetting them takes longest, and is done once."""
+    taken = take(pages)
     forget_everything(pages)
+    return taken
 
+
+def test_what_goes_out_and_comes_in_goes_out_equal(pack, editor):
     outcome = import_pack(content=pack, actor=editor, at=NOW)
 
     assert outcome == (4, 0, 0)
-    kinds = (LawModulePage, BoundaryCardPage, type(pages[2]), WarningCasePage)
+    kinds = (LawModulePage, BoundaryCardPage, ExemplarPage, WarningCasePage)
     again = take([kind.objects.get() for kind in kinds])
     assert members(again) == members(pack)
     assert again == pack
@@ -212,10 +217,7 @@ def test_pairs_that_cross_are_refused_by_name_and_nothing_stays(pages, editor):
     assert not WarningCasePage.objects.exists()
 
 
-def test_comes_in_as_drafts_of_the_one_who_brought_it(pages, editor):
-    pack = take(pages)
-    forget_everything(pages)
-
+def test_comes_in_as_drafts_of_the_one_who_brought_it(pack, editor):
     import_pack(content=pack, actor=editor, at=NOW)
 
     case = WarningCasePage.objects.get()
@@ -263,12 +265,9 @@ def test_a_case_for_some_readers_stays_here(editor):
         "x.json",
     ],
 )
-def test_a_path_that_leads_elsewhere_is_refused_by_its_name(pages, editor, name):
-    pack = changed(take(pages), **{name: b"{}"})
-    forget_everything(pages)
-
+def test_a_path_that_leads_elsewhere_is_refused_by_its_name(pack, editor, name):
     with pytest.raises(PackRefused) as refusal:
-        import_pack(content=pack, actor=editor, at=NOW)
+        import_pack(content=changed(pack, **{name: b"{}"}), actor=editor, at=NOW)
 
     assert name[:20] in str(refusal.value)
     assert not WarningCasePage.objects.exists()
@@ -284,18 +283,13 @@ def test_a_path_that_leads_elsewhere_is_refused_by_its_name(pages, editor, name)
         lambda pack: changed(pack, **{"manifest.json": b"["}),
     ],
 )
-def test_a_pack_that_was_changed_is_refused(pages, editor, spoil):
-    pack = spoil(take(pages))
-    forget_everything(pages)
-
+def test_a_pack_that_was_changed_is_refused(pack, editor, spoil):
     with pytest.raises(PackRefused):
-        import_pack(content=pack, actor=editor, at=NOW)
+        import_pack(content=spoil(pack), actor=editor, at=NOW)
     assert not LawModulePage.objects.exists()
 
 
-def test_nothing_is_half_written_when_the_last_page_fails(pages, editor, media_folder):
-    pack = take(pages)
-    forget_everything(pages)
+def test_nothing_is_half_written_when_the_last_page_fails(pack, editor, media_folder):
     there = set(media_folder.rglob("original_images/*"))
     RiskPoint.objects.all().delete()  # the case, the last of all, names one
 

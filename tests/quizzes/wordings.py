@@ -2,6 +2,7 @@
 
 import random
 from decimal import Decimal
+from functools import cache
 from types import SimpleNamespace
 
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ LETTERS = [sign for sign in SIGNS if sign.isalnum()]
 TEXTS = st.integers(0, 2**40).map(_written)
 
 
+@cache  # a strategy looks through its parts when it is first asked: not for each example
 def distinct(least, most):
     return st.lists(TEXTS, min_size=least, max_size=most, unique=True)
 
@@ -62,13 +64,17 @@ def _short(draw):
     return [], draw(distinct(1, 4))
 
 
+WHOLE_NUMBERS = st.integers(-(10**9), 10**9).map(str)
+NUMBERS = WHOLE_NUMBERS | st.decimals(0, 1000, places=2, allow_nan=False).map(str)
+SHARES = st.lists(st.sampled_from(["0.5", "0.25"]), max_size=2)
+POINTS = st.integers(1, 20).map(str)
+SOME_LINES = st.lists(TEXTS, min_size=1, max_size=5)
+
+
 def _numeric(draw):
-    numbers = st.integers(-(10**9), 10**9).map(str) | st.decimals(
-        0, 1000, places=2, allow_nan=False
-    ).map(str)
     bands = []
-    for share in [Decimal(1), *draw(st.lists(st.sampled_from(["0.5", "0.25"]), max_size=2))]:
-        low, high = sorted([draw(numbers), draw(numbers)], key=Decimal)
+    for share in [Decimal(1), *draw(SHARES)]:
+        low, high = sorted([draw(NUMBERS), draw(NUMBERS)], key=Decimal)
         bands.append({"low": low, "high": high, "share": str(share)})
     unit = draw(st.sampled_from(["", "元", "万元", "个月"]))
     return [{"id": "unit", "text": unit}] if unit else [], bands
@@ -93,7 +99,7 @@ def _matching(draw):
 
 
 def _ladder(draw):
-    facts = lettered(draw(st.lists(TEXTS, min_size=1, max_size=5)))
+    facts = lettered(draw(SOME_LINES))
     charges = [
         {"id": str(number), "text": text, "side": "charge"}
         for number, text in enumerate(draw(distinct(0, 3)), start=1)
@@ -104,10 +110,9 @@ def _ladder(draw):
 
 
 def _case(draw):
-    points = st.integers(1, 20).map(str)
     return [], [
-        {"id": f"r{number}", "text": text, "points": draw(points)}
-        for number, text in enumerate(draw(st.lists(TEXTS, min_size=1, max_size=4)), start=1)
+        {"id": f"r{number}", "text": text, "points": draw(POINTS)}
+        for number, text in enumerate(draw(SOME_LINES), start=1)
     ]
 
 
@@ -163,7 +168,7 @@ def responses(draw, kind, question):
         ]
         return [option[0] for option in taken if option]
     if kind.input_type == "number":
-        return draw(st.lists(st.integers(-(10**9), 10**9).map(str), max_size=1))
+        return draw(st.lists(WHOLE_NUMBERS, max_size=1))
     return draw(st.lists(st.text(max_size=30), max_size=1))
 
 
