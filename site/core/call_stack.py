@@ -3,7 +3,7 @@
 CPython 3.11 to 3.13 keep the frames of Python functions in chunks of 16 KB and give a chunk back to
 the operating system as soon as its last frame is gone (`push_chunk` and `_PyThreadState_PopFrame`
 in `Python/pystate.c`). Code that calls functions in a loop just where a chunk ends therefore asks
-for memory, touches it and returns it with every call: sixty times a page, a tenth of its time.
+for memory, touches it and returns it with every call, some sixty times a page.
 A frame too large for the ordinary chunk is given one of twice its size or less, and what it calls
 fills the rest.
 """
