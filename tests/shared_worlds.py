@@ -54,9 +54,10 @@ class SharedWorlds:
         return planned
 
     def _changes_settings(self, definition, known):
-        if definition.scope == "module":  # as long as the worlds themselves
-            return False
-        return bool(CHANGING & set(definition.argnames)) or definition.params is not None
+        if definition.params is not None:
+            return True
+        # What a fixture of the module changes stays as long as the worlds themselves.
+        return definition.scope != "module" and bool(CHANGING & set(definition.argnames))
 
     def _add(self, definition, known, planned):
         if definition in planned or not self._is_fit(definition, known):

@@ -18,12 +18,12 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 from core.call_stack import with_room  # noqa: E402
 
-site = get_wsgi_application()
+django_wsgi = get_wsgi_application()
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a request, with room for its frames."""
-    return with_room(site, environ, start_response)
+    return with_room(django_wsgi, environ, start_response)
 
 
 # What was loaded to start stays for good. Looking it through again and again costs a tenth of

@@ -101,9 +101,9 @@ def test_the_first_piece_leaves_before_the_first_row_is_read():
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_twenty_thousand_rows_need_no_more_memory_than_a_few(kind):
+def test_fifty_thousand_rows_need_no_more_memory_than_a_few(kind):
     def lines():
-        for number in range(20_000):
+        for number in range(50_000):
             yield Line(
                 [f"干部{number}", f"{number:06d}", "县机关事务服务中心", "未开始", NOON, None]
             )
@@ -114,5 +114,5 @@ def test_twenty_thousand_rows_need_no_more_memory_than_a_few(kind):
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert size > 120_000
-    assert peak < 4 * 1024 * 1024  # a third of what the rows would take
+    assert size > 300_000
+    assert peak < 4 * 1024 * 1024

@@ -68,7 +68,8 @@ WHOLE_NUMBERS = st.integers(-(10**9), 10**9).map(str)
 NUMBERS = WHOLE_NUMBERS | st.decimals(0, 1000, places=2, allow_nan=False).map(str)
 SHARES = st.lists(st.sampled_from(["0.5", "0.25"]), max_size=2)
 POINTS = st.integers(1, 20).map(str)
-SOME_LINES = st.lists(TEXTS, min_size=1, max_size=5)
+FACTS = st.lists(TEXTS, min_size=1, max_size=5)
+RUBRIC = st.lists(TEXTS, min_size=1, max_size=4)
 
 
 def _numeric(draw):
@@ -99,7 +100,7 @@ def _matching(draw):
 
 
 def _ladder(draw):
-    facts = lettered(draw(SOME_LINES))
+    facts = lettered(draw(FACTS))
     charges = [
         {"id": str(number), "text": text, "side": "charge"}
         for number, text in enumerate(draw(distinct(0, 3)), start=1)
@@ -112,7 +113,7 @@ def _ladder(draw):
 def _case(draw):
     return [], [
         {"id": f"r{number}", "text": text, "points": draw(POINTS)}
-        for number, text in enumerate(draw(SOME_LINES), start=1)
+        for number, text in enumerate(draw(RUBRIC), start=1)
     ]
 
 

@@ -123,7 +123,6 @@ class TestIssuing:
         assert certificate.standing_on(dt.date(2099, 1, 1)) is Standing.VALID
 
 
-@pytest.mark.once  # what is asked of the database on one of these days is asked below
 def test_from_issue_to_lapse_day_by_day(certificate):
     """From the day of issue to a week after the end: a tick a week, then one a day."""
     day, told = dt.date(2026, 9, 14), {}

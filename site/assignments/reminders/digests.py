@@ -41,12 +41,14 @@ def send_digests(*, at: dt.datetime) -> int:
         is_first_of_week(today, calendar) or is_last_rung(today, due_days, calendar)
     ):
         return 0
-    told = 0
-    for manager, units in _managers_of(late).items():
-        if Notice.objects.filter(cadre_id=manager, key=digest_key(today)).exists():
-            continue
-        told += _tell_manager(manager, units, at)
-    return told
+    managed = _managers_of(late)
+    notices = Notice.objects.filter(cadre__in=managed, key=digest_key(today))
+    told_before = set(notices.values_list("cadre_id", flat=True))
+    return sum(
+        _tell_manager(manager, units, at)
+        for manager, units in managed.items()
+        if manager not in told_before
+    )
 
 
 def is_first_of_week(day: dt.date, calendar: WorkCalendar) -> bool:

@@ -19,10 +19,12 @@ SOURCES = ("**/*.py", "**/demo/data/*")
 def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     """Test in a database with the demo as of `DEMO_AT`, loaded once for all workers."""
     name = f"loaded-{fingerprint(SOURCES)}"
-    pictures = FOLDER / f"loaded-media-{connection.vendor}"
+    pictures = FOLDER / f"pictures-{connection.vendor}" / name
 
     def load():
-        shutil.rmtree(pictures, ignore_errors=True)
+        known = sorted(pictures.parent.glob("*"), key=lambda each: each.stat().st_mtime)
+        for old in {pictures, *known[:-2]}:  # as many as there are files of databases
+            shutil.rmtree(old, ignore_errors=True)
         with override_settings(MEDIA_ROOT=pictures), transaction.atomic():
             loader.load(at=DEMO_AT, report=lambda step: None)
             late_indexing.write()  # of each thing once, for all tests
