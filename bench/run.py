@@ -5,6 +5,7 @@ verdicts and exit status 1 when a goal is missed.
 """
 
 import argparse
+import contextlib
 import datetime as dt
 import itertools
 import json
@@ -12,9 +13,10 @@ import os
 import re
 import statistics
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
@@ -25,6 +27,10 @@ from bench.serving import database, machine, manage, site  # noqa: E402
 
 PASSWORD = "Bench-mark-2026"
 CLIENTS = 4
+# Requests of each client that come first and are not counted. A statement is planned anew until its
+# connection has asked for it nine times, and there are eight connections (two workers, four threads).
+WARM = 40
+PASSES = 6
 GOALS_CPU_MS = {
     "home": 6.0,
     "course": 6.0,
@@ -75,46 +81,65 @@ class Row:
     ratio_commit: float = 0.0
 
 
+class Sample(NamedTuple):
+    """What one pass found of one task."""
+
+    cpu_ms: float
+    database_cpu_ms: float
+    timing: Timing
+
+
+@dataclass
+class Task:
+    """What is asked for under one name: in each pass `rounds` calls of each worker."""
+
+    name: str
+    workers: list[Callable[[int], None]]
+    rounds: int
+    queries: int = 0
+    warm: int = WARM
+    samples: list[Sample] = field(default_factory=list)
+
+    def median(self, figure: Callable[[Sample], float]) -> float:
+        return statistics.median(figure(sample) for sample in self.samples)
+
+
 class Bench:
     """One running site and what is measured on it."""
 
     def __init__(self, port: int, server: int, database: int, prepared: dict) -> None:
         self.port, self.server, self.database = port, server, database
         self.prepared = prepared
-        self.rows: list[Row] = []
 
-    def measure(
-        self,
-        name: str,
-        workers: list[Callable[[int], None]],
-        rounds: int,
-        queries: int = 0,
-        warm: int = 5,
-    ) -> None:
-        """Measure `rounds` calls of each worker after `warm` of them that are not counted."""
-        if warm:
-            drive(workers, warm)
+    def measure(self, task: Task) -> None:
+        """Take one sample."""
         before = cpu_seconds([self.server]), cpu_seconds([self.database])
-        timing: Timing = drive(workers, rounds)
-        server = cpu_seconds([self.server]) - before[0]
-        database = cpu_seconds([self.database]) - before[1]
-        self.rows.append(
-            Row(
-                name=name,
-                cadres=self.prepared["cadres"],
-                rps=round(timing.rps, 1),
-                p50_ms=round(statistics.median(timing.waits_ms), 2),
-                p95_ms=round(timing.percentile_ms(95), 2),
-                cpu_ms=round((server + database) * 1000 / len(timing.waits_ms), 2),
-                database_cpu_ms=round(database * 1000 / len(timing.waits_ms), 2),
-                queries=queries,
-                rss_mb=round(resident_mb(self.server), 1),
-            )
-        )
-        print(
-            f"  {name:14} {self.rows[-1].cpu_ms:7.2f} CPU-ms"
-            f" (database {self.rows[-1].database_cpu_ms:6.2f})  {timing.rps:8.1f}/s",
-            flush=True,
+        timing = drive(task.workers, task.rounds)
+        server = (cpu_seconds([self.server]) - before[0]) * 1000 / len(timing.waits_ms)
+        database = (cpu_seconds([self.database]) - before[1]) * 1000 / len(timing.waits_ms)
+        task.samples.append(Sample(server + database, database, timing))
+
+    def row(self, task: Task, bare: Task, commit: Task) -> Row:
+        """Sum up the passes. A ratio compares what was measured within one pass, then the median."""
+
+        def ratio(to: Task) -> float:
+            pairs = zip(task.samples, to.samples, strict=True)
+            found = [mine.cpu_ms / max(other.cpu_ms, 0.01) for mine, other in pairs]
+            return round(statistics.median(found), 1)
+
+        waits = Timing(0, [wait for sample in task.samples for wait in sample.timing.waits_ms])
+        return Row(
+            name=task.name,
+            cadres=self.prepared["cadres"],
+            rps=round(task.median(lambda sample: sample.timing.rps), 1),
+            p50_ms=round(statistics.median(waits.waits_ms), 2),
+            p95_ms=round(waits.percentile_ms(95), 2),
+            cpu_ms=round(task.median(lambda sample: sample.cpu_ms), 2),
+            database_cpu_ms=round(task.median(lambda sample: sample.database_cpu_ms), 2),
+            queries=task.queries,
+            rss_mb=round(resident_mb(self.server), 1),
+            ratio_bare=ratio(bare),
+            ratio_commit=ratio(commit),
         )
 
     def signed_in(self, count: int, first: int = 0) -> list[Client]:
@@ -125,28 +150,44 @@ class Bench:
             clients.append(client)
         return clients
 
-    def pages(self, name: str, path: str, clients: list[Client], rounds: int) -> None:
-        """Measure a GET of `path` by each of `clients`."""
+    def page(self, name: str, path: str, clients: list[Client], rounds: int) -> Task:
+        """A GET of `path` by each of `clients`."""
+        clients[0].get(path)  # what a process looks up once is not counted
         counted = clients[0].get(path, X_Count_Queries="1")
         workers = [lambda _number, client=client: client.get(path) for client in clients]
-        self.measure(name, workers, rounds, queries=int(counted.headers["X-Queries"]))
+        return Task(name, workers, rounds, queries=int(counted.headers["X-Queries"]))
 
-    def run(self, rounds: int) -> None:
-        bare = [Client(self.port) for _unused in range(CLIENTS)]
-        self.pages("bare", "/bare/", bare, rounds * 4)
-        self.raw_commit(rounds * 4)
-        self.log_ins(max(10, rounds // 10))
+    def run(self, rounds: int) -> list[Row]:
+        """Measure everything in turn, and that several times: the machine's speed moves."""
         clients = self.signed_in(CLIENTS)
-        self.pages("home", "/", clients, rounds)
-        self.pages("course", self.prepared["course"], clients, rounds)
-        self.pages("lesson", self.prepared["lesson"], clients, rounds)
-        self.answer_saves(rounds)
-        self.attempts(max(5, rounds // 5))
         boss = Client(self.port)
         boss.log_in(self.prepared["boss"], PASSWORD)
-        self.pages("board", f"/board/{self.prepared['assignment']}/", [boss], rounds)
+        each = max(1, rounds // PASSES)
+        with self.raw_commit(each * 4) as commit:
+            bare = self.page(
+                "bare", "/bare/", [Client(self.port) for _unused in range(CLIENTS)], each * 4
+            )
+            tasks = [
+                bare,
+                commit,
+                self.log_ins(max(3, each // 10)),
+                self.page("home", "/", clients, each),
+                self.page("course", self.prepared["course"], clients, each),
+                self.page("lesson", self.prepared["lesson"], clients, each),
+                self.answer_saves(each),
+                self.attempts(max(3, each // 5)),
+                self.page("board", f"/board/{self.prepared['assignment']}/", [boss], each),
+            ]
+            for task in tasks:
+                drive(task.workers, task.warm)
+            for number in range(1, PASSES + 1):
+                print(f"  pass {number} of {PASSES}", flush=True)
+                for task in tasks:
+                    self.measure(task)
+        return [self.row(task, bare, commit) for task in tasks]
 
-    def raw_commit(self, rounds: int) -> None:
+    @contextlib.contextmanager
+    def raw_commit(self, rounds: int) -> Iterator[Task]:
         """A single-row INSERT committed to disk, by this process straight to the database."""
         import psycopg
 
@@ -155,12 +196,11 @@ class Bench:
                 "CREATE TABLE IF NOT EXISTS bench_commit (id bigserial, note text)"
             )
             statement = "INSERT INTO bench_commit (note) VALUES ('one row')"
-            self.measure(
-                "raw_commit", [lambda _number: connection.execute(statement)], rounds, 1
-            )
+            insert = [lambda _number: connection.execute(statement)]
+            yield Task("raw_commit", insert, rounds, queries=1)
             connection.execute("DROP TABLE bench_commit")
 
-    def log_ins(self, rounds: int) -> None:
+    def log_ins(self, rounds: int) -> Task:
         names = self.prepared["people"]
 
         def worker(offset: int) -> Callable[[int], None]:
@@ -170,10 +210,7 @@ class Bench:
 
             return log_in
 
-        client = Client(self.port)
-        client.get("/accounts/login/")
-        client.token_path = "/accounts/login/"
-        self.measure("log_in", [worker(n) for n in range(CLIENTS)], rounds, queries=0, warm=1)
+        return Task("log_in", [worker(n) for n in range(CLIENTS)], rounds, warm=1)
 
     def start(self, client: Client) -> tuple[str, list[tuple[int, str]]]:
         """Start (or resume) an attempt; return its address and one choice for each item."""
@@ -201,7 +238,7 @@ class Bench:
         )
         return client.post_json(f"{address}answers", body.encode(), **more)
 
-    def answer_saves(self, rounds: int) -> None:
+    def answer_saves(self, rounds: int) -> Task:
         workers = []
         for client in self.signed_in(CLIENTS, first=CLIENTS):
             address, items = self.start(client)
@@ -217,14 +254,10 @@ class Bench:
 
             workers.append(save)
             counted = self.save(client, address, *items[0], 0, X_Count_Queries="1")
-        self.measure("answer_save", workers, rounds, queries=int(counted.headers["X-Queries"]))
+        return Task("answer_save", workers, rounds, queries=int(counted.headers["X-Queries"]))
 
-    def attempts(self, rounds: int) -> None:
-        """A whole attempt: start, paper, one save an item, submit, result.
-
-        Each of the eight connections has to have asked each statement nine times before none is
-        planned anew any more: before that, planning and preparing are a sixth of the time.
-        """
+    def attempts(self, rounds: int) -> Task:
+        """A whole attempt: start, paper, one save an item, submit, result."""
 
         def worker(client: Client) -> Callable[[int], None]:
             def attempt(_number: int) -> None:
@@ -239,14 +272,7 @@ class Bench:
             return attempt
 
         clients = self.signed_in(CLIENTS, first=CLIENTS * 2)
-        self.measure("attempt", [worker(client) for client in clients], rounds, warm=18)
-
-    def with_ratios(self) -> list[Row]:
-        found = {row.name: row for row in self.rows}
-        for row in self.rows:
-            row.ratio_bare = round(row.cpu_ms / max(found["bare"].cpu_ms, 0.01), 1)
-            row.ratio_commit = round(row.cpu_ms / max(found["raw_commit"].cpu_ms, 0.01), 1)
-        return self.rows
+        return Task("attempt", [worker(client) for client in clients], rounds, warm=18)
 
 
 def main() -> int:
@@ -263,9 +289,8 @@ def main() -> int:
         prepared = json.loads(told.partition("PREPARED ")[2])
         with site(port) as served:
             bench = Bench(port, served.server, served.database, prepared)
-            bench.run(arguments.rounds)
+            rows = bench.run(arguments.rounds)
 
-    rows = bench.with_ratios()
     facts = machine() | {"at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("a", encoding="utf-8") as lines:

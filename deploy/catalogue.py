@@ -16,6 +16,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -69,8 +70,13 @@ def _source_of(file: Path) -> str:
     return "\n".join(line.lstrip() for line in blanked.split("\n"))
 
 
-def strings() -> Iterator[Found]:
-    """Yield every translatable string of code and templates."""
+@cache
+def strings() -> tuple[Found, ...]:
+    """Return every translatable string of code and templates; read once, which takes seconds."""
+    return tuple(_strings())
+
+
+def _strings() -> Iterator[Found]:
     if not settings.configured:
         settings.configure(USE_I18N=True)
     for file in [*_files("*.py"), *_files("*.html"), *_files("*.txt")]:

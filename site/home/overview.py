@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from django.core.cache import cache
 from django.db.models import BigIntegerField, Count, DateField, Min, Q, Sum
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from assignments.asking import asked_of
 from cadres.models import Cadre
@@ -106,6 +107,14 @@ class RecordStrip:
     standing: Standing | None
 
 
+class CampaignCard(NamedTuple):
+    """The campaign that is on, as home shows it, in one language."""
+
+    url: str
+    label: str
+    blurb: str
+
+
 @dataclass(frozen=True)
 class Overview:
     today: dt.date
@@ -114,7 +123,7 @@ class Overview:
     asks: tuple[Ask, ...]
     strip: RecordStrip
     session: Event | None
-    campaign: CampaignPage | None
+    campaign: CampaignCard | None
     pledge: Pledge | None
 
     @property
@@ -237,15 +246,17 @@ def _next_session(cadre: Cadre, at: dt.datetime) -> Event | None:
     return remembered[0]
 
 
-def _running_campaign(today: dt.date) -> CampaignPage | None:
+def _running_campaign(today: dt.date) -> CampaignCard | None:
     """Return the campaign that is on, the next festival's first; the same for everyone.
 
-    Looked up once a minute and process: a campaign starts and ends at midnight.
+    Looked up once a minute, process and language: a campaign starts and ends at midnight.
     """
-    key = f"home.running_campaign:{today.isoformat()}"
-    remembered: tuple[CampaignPage | None] | None = cache.get(key)
+    key = f"home.running_campaign:{today.isoformat()}:{get_language()}"
+    remembered: tuple[CampaignCard | None] | None = cache.get(key)
     if remembered is None:
         running = CampaignPage.objects.live().filter(starts_on__lte=today, ends_on__gte=today)
-        remembered = (running.order_by("festival_on").first(),)
+        page = running.order_by("festival_on").first()
+        card = CampaignCard(page.url or "", page.label, page.blurb) if page else None
+        remembered = (card,)
         cache.set(key, remembered, CAMPAIGN_SECONDS)
     return remembered[0]

@@ -35,7 +35,7 @@ def _pair(overview: Overview) -> SafeString:
     content: list[Any] = [
         session
         and [session.get_kind_display(), session.label, session.starts_at, session.place],
-        campaign and [campaign.url, campaign.label, campaign.blurb],
+        campaign,
         pledge and [pledge.text.label, pledge.signed_at],
     ]
     return cached_html(

@@ -9,25 +9,22 @@ from django.utils import translation
 from deploy import catalogue
 
 
-@pytest.fixture(scope="module")
-def found():
-    return list(catalogue.strings())
-
-
 def test_no_string_is_missing_fuzzy_obsolete_or_mismatched():
     """Filled by `deploy/catalogue.py merge`; `missing` prints a JSON to fill in."""
     assert catalogue.problems() == []
 
 
-def test_strings_come_from_code_and_templates(found):
-    kinds = {Path(string.place).suffix for string in found}
+def test_strings_come_from_code_and_templates():
+    kinds = {Path(string.place).suffix for string in catalogue.strings()}
 
     assert {".py", ".html"} <= kinds
 
 
-def test_message_ids_are_english(found):
+def test_message_ids_are_english():
     """A Chinese term may stand in brackets behind the English one."""
-    assert [string for string in found if re.match("[\u4e00-\u9fff]", string.singular)] == []
+    singulars = [string.singular for string in catalogue.strings()]
+
+    assert [singular for singular in singulars if re.match("[\u4e00-\u9fff]", singular)] == []
 
 
 def test_english_shows_the_message_ids():

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from assignments.models import Assignment, Obligation
 from cadres.roles import Role
 from tests.factories.cadres import make_cast, make_grant
+from tests.factories.campaigns import make_campaign
 from tests.factories.records import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,24 @@ def test_shows_the_desk_of_each_role(client, cast, role, desk):
 
 def test_shows_no_desk_to_a_cadre_without_a_role(client, cast):
     assert "My desks" not in home_of(client, cast.cadre, "en").content.decode()
+
+
+def test_shows_the_campaign_that_is_on_in_the_language_of_each_reader(client, cast):
+    today, day = timezone.localdate(), dt.timedelta(days=1)
+    on = {"starts_on": today - day, "ends_on": today + day}
+    later = {"starts_on": today + day, "ends_on": today + 9 * day}
+    make_campaign(title="现在的提醒", title_en="On now", slug="now", **on)
+    make_campaign(title="以后的提醒", title_en="On later", slug="later", **later)
+
+    for _time in range(2):  # looked up, and remembered
+        english = home_of(client, cast.cadre, "en").content.decode()
+        chinese = home_of(client, cast.cadre).content.decode()
+
+        assert "On now" in english
+        assert "/campaigns/now/" in english
+        assert "现在的提醒" in chinese
+        assert "现在的提醒" not in english
+        assert "later" not in english
 
 
 @pytest.mark.parametrize("tasks", [1, 12])

@@ -297,6 +297,12 @@ def test_the_home_page_offers_both(browser, card):
     assert "One question today" in page
     assert "1 question of your wrong-answer book has come back" in " ".join(page.split())
 
+    browser.post(reverse("question_of_the_day"), {"q1": "b"})
+    after = browser.get("/", headers=ENGLISH).content.decode()
+
+    assert "One question today" not in after
+    assert "1 question of your wrong-answer book has come back" in " ".join(after.split())
+
 
 # --- Progress by category -----------------------------------------------------------------------
 @pytest.mark.django_db

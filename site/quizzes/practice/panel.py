@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from cadres.authentication import cadre_of
 from cadres.models import Cadre
+from core.content_cache import cached_html
 from core.home_panels import gives_home_panel
 from core.prepared import Parameter, PreparedRead
 from core.time import site_date
@@ -52,7 +53,9 @@ def practice_panel(*, request: HttpRequest, at: dt.datetime) -> SafeString | Non
     due, has_answered, has_questions = _READ.rows(cadre=cadre.pk, at=at, day=site_date(at))[0]
     if not due and (has_answered or not has_questions):
         return None
-    return render_to_string(
-        "quizzes/practice/panel.html",
-        {"due": due, "has_answered": has_answered or not has_questions},
+    shown = {"due": due, "has_answered": has_answered or not has_questions}
+    return cached_html(
+        name="quizzes.practice_panel",
+        content=shown,
+        render=lambda: render_to_string("quizzes/practice/panel.html", shown),
     )
