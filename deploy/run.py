@@ -188,9 +188,9 @@ def main() -> None:
     address = f"http://{host}:{port}"
     variables.setdefault("BASE_URL", address)
     with Supervisor() as supervisor, tempfile.TemporaryDirectory(prefix="qingfeng-") as folder:
-        if not variables.get("REDIS_URL"):
-            variables.setdefault("HINT_SOCKET", f"{folder}/hints")
         Steps(variables).run()
+        if not variables.get("REDIS_URL"):  # only now: before the site is up nobody listens there
+            variables.setdefault("HINT_SOCKET", f"{folder}/hints")
         if supervisor.stopping.is_set():
             return
         print("starting the site and its worker …", flush=True)
