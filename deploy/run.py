@@ -189,7 +189,9 @@ def main() -> None:
     variables.setdefault("BASE_URL", address)
     with Supervisor() as supervisor, tempfile.TemporaryDirectory(prefix="qingfeng-") as folder:
         Steps(variables).run()
-        if not variables.get("REDIS_URL"):  # only now: before the site is up nobody listens there
+        if not variables.get(
+            "REDIS_URL"
+        ):  # only now: before the site is up nobody listens there
             variables.setdefault("HINT_SOCKET", f"{folder}/hints")
         if supervisor.stopping.is_set():
             return
