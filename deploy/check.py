@@ -52,6 +52,7 @@ STATIC_SETTINGS: Final = {
     "DJANGO_SETTINGS_MODULE": "config.settings.test",
     "DATABASE_URL": "sqlite://:memory:",
 }
+# The longest comes first.
 STATIC: Final = (
     Check("types", ["mypy", "--no-error-summary"]),
     Check("code format", ["ruff", "format", "--check", "--quiet", "."]),

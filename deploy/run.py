@@ -189,9 +189,8 @@ def main() -> None:
     variables.setdefault("BASE_URL", address)
     with Supervisor() as supervisor, tempfile.TemporaryDirectory(prefix="qingfeng-") as folder:
         Steps(variables).run()
-        if not variables.get(
-            "REDIS_URL"
-        ):  # only now: before the site is up nobody listens there
+        # Only now: before the site is up nobody listens there.
+        if not variables.get("REDIS_URL"):
             variables.setdefault("HINT_SOCKET", f"{folder}/hints")
         if supervisor.stopping.is_set():
             return

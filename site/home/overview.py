@@ -235,15 +235,16 @@ def _next_session(cadre: Cadre, at: dt.datetime) -> Event | None:
     """
     if cadre.unit_id is None:
         return None
-    key = f"home.next_session:{cadre.unit_id}"
-    remembered: tuple[Event | None] | None = cache.get(key)
-    if remembered is None:
+
+    def look_up() -> Event | None:
         planned = Event.objects.for_unit(cadre.unit).filter(
             state=Event.State.PLANNED, ends_at__gt=at, starts_at__lt=at + SOON
         )
-        remembered = (planned.order_by("starts_at", "pk").first(),)
-        cache.set(key, remembered, CAMPAIGN_SECONDS)
-    return remembered[0]
+        return planned.order_by("starts_at", "pk").first()
+
+    key = f"home.next_session:{cadre.unit_id}"
+    session: Event | None = cache.get_or_set(key, look_up, CAMPAIGN_SECONDS)
+    return session
 
 
 def _running_campaign(today: dt.date) -> CampaignCard | None:
@@ -251,12 +252,12 @@ def _running_campaign(today: dt.date) -> CampaignCard | None:
 
     Looked up once a minute, process and language: a campaign starts and ends at midnight.
     """
-    key = f"home.running_campaign:{today.isoformat()}:{get_language()}"
-    remembered: tuple[CampaignCard | None] | None = cache.get(key)
-    if remembered is None:
+
+    def look_up() -> CampaignCard | None:
         running = CampaignPage.objects.live().filter(starts_on__lte=today, ends_on__gte=today)
         page = running.order_by("festival_on").first()
-        card = CampaignCard(page.url or "", page.label, page.blurb) if page else None
-        remembered = (card,)
-        cache.set(key, remembered, CAMPAIGN_SECONDS)
-    return remembered[0]
+        return CampaignCard(page.url or "", page.label, page.blurb) if page else None
+
+    key = f"home.running_campaign:{today.isoformat()}:{get_language()}"
+    card: CampaignCard | None = cache.get_or_set(key, look_up, CAMPAIGN_SECONDS)
+    return card
